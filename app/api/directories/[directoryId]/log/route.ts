@@ -1,0 +1,7 @@
+import { LogQuery } from "#lib/contract/directory-sync.ts";
+import { listLog } from "#lib/directory/views.ts";
+import { dashboardRoute } from "#lib/http/dashboard-route.ts";
+
+export const GET = dashboardRoute({ query: LogQuery }, ({ ctx, params, query }) =>
+  listLog(ctx, params.directoryId ?? "", query),
+);

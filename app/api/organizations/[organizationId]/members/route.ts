@@ -1,0 +1,7 @@
+import { MemberQuery } from "#lib/contract/directory-sync.ts";
+import { listMembers } from "#lib/directory/views.ts";
+import { dashboardRoute } from "#lib/http/dashboard-route.ts";
+
+export const GET = dashboardRoute({ query: MemberQuery }, ({ ctx, params, query }) =>
+  listMembers(ctx, params.organizationId ?? "", query),
+);

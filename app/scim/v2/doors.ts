@@ -1,0 +1,55 @@
+import type { ScimDoor } from "#lib/http/scim-route.ts";
+import { scimRoute } from "#lib/http/scim-route.ts";
+import { scimError } from "#lib/scim/error.ts";
+import * as bulk from "./Bulk/route.ts";
+import * as group from "./Groups/[id]/route.ts";
+import * as groups from "./Groups/route.ts";
+import * as me from "./Me/route.ts";
+import * as resourceType from "./ResourceTypes/[id]/route.ts";
+import * as resourceTypes from "./ResourceTypes/route.ts";
+import * as schema from "./Schemas/[id]/route.ts";
+import * as schemas from "./Schemas/route.ts";
+import * as config from "./ServiceProviderConfig/route.ts";
+import * as user from "./Users/[id]/route.ts";
+import * as users from "./Users/route.ts";
+
+type Door = ReturnType<typeof scimRoute>;
+
+/** Paths below /scim/v2 in lower case: IdPs write them in any case, Next matches exactly. */
+const collections = new Map<string, Door>([
+  ["users", users],
+  ["groups", groups],
+  ["serviceproviderconfig", config],
+  ["resourcetypes", resourceTypes],
+  ["schemas", schemas],
+  ["me", me],
+  ["bulk", bulk],
+]);
+const items = new Map<string, Door>([
+  ["users", user],
+  ["groups", group],
+  ["resourcetypes", resourceType],
+  ["schemas", schema],
+]);
+
+const nowhere = async (): Promise<never> => {
+  throw scimError.notFound(
+    "There is nothing at this address. The endpoint ends in /scim/v2; /Users and /Groups follow it.",
+  );
+};
+const unmatched = scimRoute({ GET: nowhere, POST: nowhere, PUT: nowhere, PATCH: nowhere, DELETE: nowhere });
+
+const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
+
+/**
+ * Answers a request below /scim/v2 with the door it means: trailing and doubled slashes, letter case of the first
+ * segment are overlooked. server.ts calls this directly; inside Next it catches what no folder matched.
+ */
+export const answerScim: (request: Request) => ReturnType<ScimDoor> = (request) => {
+  const [, , ...segments] = new URL(request.url).pathname.split("/").filter((segment) => segment !== "");
+  const [first = "", id, ...rest] = segments;
+  const name = first.toLowerCase();
+  const door = (rest.length > 0 ? undefined : id === undefined ? collections.get(name) : items.get(name)) ?? unmatched;
+  const method = METHODS.has(request.method) ? (request.method as keyof Door) : "OPTIONS";
+  return door[method](request, { params: Promise.resolve(id === undefined ? {} : { id }) });
+};

@@ -1,0 +1,18 @@
+import { UpdateDirectory } from "#lib/contract/management.ts";
+import { deleteDirectory, getOrganizationDirectory, updateDirectory } from "#lib/directory/directories.ts";
+import { managementRoute } from "#lib/http/management-route.ts";
+import { toDirectory } from "#lib/http/management-shapes.ts";
+
+export const GET = managementRoute({}, async ({ ctx, params }) =>
+  toDirectory(await getOrganizationDirectory(ctx, params)),
+);
+
+export const PATCH = managementRoute({ input: UpdateDirectory }, async ({ ctx, params, input }) => {
+  const { id } = await getOrganizationDirectory(ctx, params);
+  return toDirectory(await updateDirectory(ctx, id, input));
+});
+
+export const DELETE = managementRoute({ status: 204 }, async ({ ctx, params }) => {
+  const { id } = await getOrganizationDirectory(ctx, params);
+  await deleteDirectory(ctx, id);
+});

@@ -1,0 +1,6 @@
+import { getEndpoint } from "#lib/directory/directories.ts";
+import { managementRoute } from "#lib/http/management-route.ts";
+
+export const GET = managementRoute({}, async ({ ctx, params }) => ({
+  endpoint_url: await getEndpoint(ctx, params.organizationId ?? ""),
+}));

@@ -1,0 +1,15 @@
+import { IssueToken, PageQuery } from "#lib/contract/management.ts";
+import { issueOrganizationToken, listOrganizationTokens } from "#lib/directory/tokens.ts";
+import { managementRoute } from "#lib/http/management-route.ts";
+import { toIssuedToken, toList, toToken } from "#lib/http/management-shapes.ts";
+
+export const GET = managementRoute({ query: PageQuery }, async ({ ctx, params, query }) => {
+  const organizationId = params.organizationId ?? "";
+  return toList(await listOrganizationTokens(ctx, organizationId), query, (token) => toToken(token, organizationId));
+});
+
+export const POST = managementRoute({ input: IssueToken, status: 201 }, async ({ ctx, params, input }) => {
+  const organizationId = params.organizationId ?? "";
+  const token = { name: input.name, directoryId: input.directory_id };
+  return toIssuedToken(await issueOrganizationToken(ctx, organizationId, token), organizationId);
+});

@@ -1,0 +1,26 @@
+/** Query keys. A longer key extends a shorter one: invalidating a directory invalidates everything read beneath it. */
+import type { GroupQuery, LogQuery, MemberQuery, UserQuery } from "#lib/contract/directory-sync.ts";
+
+type Filters<Query> = Omit<Query, "cursor">;
+
+export const keys = {
+  organization: (organizationId: string) => ["organization", organizationId] as const,
+  directories: (organizationId: string) => [...keys.organization(organizationId), "directories"] as const,
+  apiKeys: (organizationId: string) => [...keys.organization(organizationId), "api-keys"] as const,
+  members: (organizationId: string, filters: Filters<MemberQuery>) =>
+    [...keys.organization(organizationId), "members", filters] as const,
+
+  directory: (directoryId: string) => ["directory", directoryId] as const,
+  directoryDetail: (directoryId: string) => [...keys.directory(directoryId), "detail"] as const,
+  tokens: (directoryId: string) => [...keys.directory(directoryId), "tokens"] as const,
+  mapping: (directoryId: string) => [...keys.directory(directoryId), "mapping"] as const,
+  log: (directoryId: string, filters: Filters<LogQuery>) => [...keys.directory(directoryId), "log", filters] as const,
+  logEntry: (directoryId: string, entryId: string) => [...keys.directory(directoryId), "log-entry", entryId] as const,
+  users: (directoryId: string, filters: Filters<UserQuery>) =>
+    [...keys.directory(directoryId), "users", filters] as const,
+  user: (directoryId: string, userId: string) => [...keys.directory(directoryId), "user", userId] as const,
+  groups: (directoryId: string, filters: Filters<GroupQuery>) =>
+    [...keys.directory(directoryId), "groups", filters] as const,
+  group: (directoryId: string, groupId: string) => [...keys.directory(directoryId), "group", groupId] as const,
+  groupMembers: (directoryId: string, groupId: string) => [...keys.group(directoryId, groupId), "members"] as const,
+};

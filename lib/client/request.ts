@@ -1,0 +1,101 @@
+/** The one fetch of the dashboard: JSON in, a parsed answer out, and every failure a `RequestFailed`. */
+import type { z } from "zod";
+import { ApiError } from "#lib/contract/directory-sync.ts";
+
+/** What a screen needs to explain a failure. `status` is 0 when no answer came at all. */
+export class RequestFailed extends Error {
+  override readonly name = "RequestFailed";
+  readonly code: string;
+  readonly status: number;
+  readonly requestId: string | undefined;
+  readonly fields: Record<string, string>;
+
+  constructor(failure: {
+    code: string;
+    message: string;
+    status: number;
+    requestId?: string;
+    fields?: Record<string, string>;
+  }) {
+    super(failure.message);
+    this.code = failure.code;
+    this.status = failure.status;
+    this.requestId = failure.requestId;
+    this.fields = failure.fields ?? {};
+  }
+}
+
+type RequestOptions = {
+  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  body?: unknown;
+  signal?: AbortSignal;
+};
+
+/** Asks one of our handlers under `/api` and returns its answer as `answer` describes it. */
+export async function requestJson<Answer extends z.ZodType>(
+  path: string,
+  answer: Answer,
+  options: RequestOptions = {},
+): Promise<z.output<Answer>> {
+  const response = await send(path, options);
+  const parsed = answer.safeParse(await readJson(response));
+  if (!parsed.success) {
+    throw new RequestFailed({
+      code: "unexpected_answer",
+      message: "The server answered in a form this page does not know. Reload the page to get its newest version.",
+      status: response.status,
+      requestId: response.headers.get("x-request-id") ?? undefined,
+    });
+  }
+  return parsed.data;
+}
+
+/** The same for a request whose answer has no body. */
+export async function requestNothing(path: string, options: RequestOptions): Promise<void> {
+  await send(path, options);
+}
+
+/** `/path?a=1` from the parts of a query that are set. */
+export function withQuery(path: string, query: Record<string, string | undefined>): string {
+  const set = Object.entries(query).filter((pair): pair is [string, string] => Boolean(pair[1]));
+  return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`;
+}
+
+async function send(path: string, { method = "GET", body, signal }: RequestOptions): Promise<Response> {
+  const response = await fetch(path, {
+    method,
+    signal,
+    headers: { Accept: "application/json", ...(body !== undefined && { "Content-Type": "application/json" }) },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  }).catch((cause: unknown) => {
+    if (signal?.aborted) throw cause;
+    throw new RequestFailed({
+      code: "unreachable",
+      message: "The server cannot be reached. Check your connection, then try again.",
+      status: 0,
+    });
+  });
+  if (response.status === 401) return goToSignIn();
+  if (!response.ok) throw await failureOf(response);
+  return response;
+}
+
+async function failureOf(response: Response): Promise<RequestFailed> {
+  const parsed = ApiError.safeParse(await readJson(response));
+  if (parsed.success) return new RequestFailed({ ...parsed.data.error, status: response.status });
+  return new RequestFailed({
+    code: "unexpected_answer",
+    message: `The server answered ${response.status} without saying why.`,
+    status: response.status,
+    requestId: response.headers.get("x-request-id") ?? undefined,
+  });
+}
+
+const readJson = (response: Response): Promise<unknown> => response.json().catch(() => undefined);
+
+/** The session has ended: sign in, then come back here. Never settles, so that no error flashes while the page leaves. */
+function goToSignIn(): Promise<never> {
+  const here = window.location.pathname + window.location.search;
+  window.location.assign(withQuery("/sign-in", { callbackUrl: here }));
+  return new Promise(() => {});
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { relativeTime } from "./time-in-words.ts";
+
+const NOW = Date.parse("2026-11-22T12:00:00Z");
+
+test.each([
+  ["2026-11-22T12:00:00Z", "just now"],
+  ["2026-11-22T11:59:48Z", "12 seconds ago"],
+  ["2026-11-22T11:58:59Z", "1 minute ago"],
+  ["2026-11-22T09:00:00Z", "3 hours ago"],
+  ["2026-11-21T10:00:00Z", "yesterday"],
+  ["2026-11-15T12:00:00Z", "7 days ago"],
+])("%s is told as %j", (at, words) => {
+  expect(relativeTime(at, NOW)).toBe(words);
+});
+
+test("what is older than a month is told by its date", () => {
+  expect(relativeTime("2026-03-04T23:30:00Z", NOW)).toBe("4 Mar 2026");
+});
+
+test("a clock that runs behind the server never makes an event lie in the future", () => {
+  expect(relativeTime("2026-11-22T12:00:40Z", NOW)).toBe("just now");
+});

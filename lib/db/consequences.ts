@@ -1,0 +1,109 @@
+import type { EventWrite, LogEntryWrite } from "#lib/directory/context.ts";
+
+/**
+ * Log entry and events of a change, as parts of the one statement that makes the change: they are written with it or
+ * not at all, and cost no round trip of their own.
+ */
+
+const ENTRY_COLUMNS = `directory_id, id, at, outcome, sentence, method, path, status, scim_type, duration_ms, target_type,
+  target_id, target_name, token_id, token_prefix, request_id, user_agent, ip, deviations, changes, request, response`;
+
+const ENTRY_RECORD = `directory_id text, id uuid, at timestamptz, outcome text, sentence text, method text, path text,
+  status int, scim_type text, duration_ms int, target_type text, target_id text, target_name text, token_id text,
+  token_prefix text, request_id text, user_agent text, ip text, deviations text[], changes jsonb, request jsonb, response jsonb`;
+
+/** PostgreSQL's jsonb cannot hold U+0000, and a lone surrogate is no text at all; the log keeps what is left. */
+const storable = (text: string) => text.replaceAll("\u0000", "").toWellFormed();
+
+/** JSON for a `$n::jsonb` parameter. */
+export const json = (value: unknown) =>
+  JSON.stringify(value, (_key, item) => (typeof item === "string" ? storable(item) : item));
+
+export function entryRecord(entry: LogEntryWrite) {
+  return {
+    directory_id: entry.directoryId,
+    id: entry.id,
+    at: entry.at,
+    outcome: entry.outcome,
+    sentence: entry.sentence,
+    method: entry.method,
+    path: entry.path,
+    status: entry.status,
+    scim_type: entry.scimType,
+    duration_ms: entry.durationMs,
+    target_type: entry.targetType,
+    target_id: entry.targetId,
+    target_name: entry.targetName,
+    token_id: entry.tokenId,
+    token_prefix: entry.tokenPrefix,
+    request_id: entry.requestId,
+    user_agent: entry.userAgent,
+    ip: entry.ip,
+    deviations: entry.deviations,
+    changes: entry.changes,
+    request: entry.request,
+    response: entry.response,
+  };
+}
+
+/** Inserts the entries of the array in `parameter`; a directory that was deleted meanwhile takes its entries with it. */
+export const insertEntries = (parameter: string) => `
+  insert into provisioning_entry (${ENTRY_COLUMNS})
+  select ${ENTRY_COLUMNS.split(",")
+    .map((column) => `e.${column.trim()}`)
+    .join(", ")}
+  from jsonb_to_recordset(${parameter}::jsonb) as e(${ENTRY_RECORD})
+  where exists (select from directory d where d.id = e.directory_id)`;
+
+/** Inserts the entry in `parameter` once for the row of `condition`, a CTE that is empty when nothing was written. */
+export const insertEntryIf = (parameter: string, condition: string) => `
+  insert into provisioning_entry (${ENTRY_COLUMNS})
+  select e.* from ${condition}, jsonb_to_record(${parameter}::jsonb) as e(${ENTRY_RECORD})`;
+
+/**
+ * As `insertEntryIf` for a change of members: the numbers are put into the sentence here, because only the statement
+ * knows who really came and went. `counts` is a CTE with added, removed, waiting, names and changed.
+ */
+export const insertMembershipEntry = (parameter: string, counts: string, unchangedSentence: string) => `
+  insert into provisioning_entry (${ENTRY_COLUMNS})
+  select e.directory_id, e.id, e.at,
+    case when c.changed then e.outcome else 'read' end,
+    case when c.changed
+      then replace(replace(replace(e.sentence, '{added}', c.added::text), '{removed}', c.removed::text), '{waiting}', c.waiting::text)
+      else ${unchangedSentence} end,
+    e.method, e.path, e.status, e.scim_type, e.duration_ms, e.target_type, e.target_id, e.target_name, e.token_id,
+    e.token_prefix, e.request_id, e.user_agent, e.ip, e.deviations, e.changes || c.names, e.request, e.response
+  from ${counts} c, jsonb_to_record(${parameter}::jsonb) as e(${ENTRY_RECORD})`;
+
+export const eventRecords = (events: readonly EventWrite[]) =>
+  events.map(({ type, subjectId, data, previous }) => ({ type, subject_id: subjectId, data, previous }));
+
+const EVENT_COLUMNS =
+  "organization_id, id, directory_id, transaction_id, type, subject_id, data, previous, request_id, created_at";
+const NEW_EVENT_ID = "'event_' || replace(gen_random_uuid()::text, '-', '')";
+const TRANSACTION_ID = "pg_current_xact_id()::text::bigint";
+
+/** What every event of a change says of the change. Parameters by name, e.g. `$1`. */
+export interface EventFrame {
+  organizationId: string;
+  directoryId: string;
+  requestId: string;
+  at: string;
+}
+
+/** Inserts the events in `parameter` if `condition`, a CTE, has a row. */
+export const insertEventsIf = (parameter: string, condition: string, frame: EventFrame) => `
+  insert into event (${EVENT_COLUMNS})
+  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, ${TRANSACTION_ID}, v.type, v.subject_id, v.data,
+    v.previous, ${frame.requestId}, ${frame.at}::timestamptz
+  from ${condition}, jsonb_to_recordset(${parameter}::jsonb) as v(type text, subject_id text, data jsonb, previous jsonb)`;
+
+/** One event for each row (user_id, group_id) of `rows`, e.g. `dsync.group.user_added`. */
+export const insertMembershipEvents = (type: string, rows: string, frame: EventFrame) => `
+  insert into event (${EVENT_COLUMNS})
+  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, ${TRANSACTION_ID}, '${type}', r.user_id::text,
+    jsonb_build_object('directory_id', ${frame.directoryId}::text, 'organization_id', ${frame.organizationId}::text,
+      'user', jsonb_build_object('object', 'directory_user', 'id', r.user_id),
+      'group', jsonb_build_object('object', 'directory_group', 'id', r.group_id)),
+    null, ${frame.requestId}, ${frame.at}::timestamptz
+  from ${rows} r`;

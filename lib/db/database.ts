@@ -1,0 +1,77 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { PrismaPg } from "@prisma/adapter-pg";
+import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import { lockDataFolder } from "./data-folder-lock.ts";
+import { PrismaClient } from "./generated/client.ts";
+import { pgliteSql, postgresSql, type Sql } from "./sql.ts";
+
+/** One open database. The same SQL, migrations and Prisma schema serve both kinds (docs/decisions/0001). */
+export interface Database {
+  readonly kind: "postgres" | "embedded";
+  readonly sql: Sql;
+  readonly prisma: PrismaClient;
+  readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  close(): Promise<void>;
+}
+
+/** Connections per process, and how long a request may wait for one, or for a statement, before it is answered 503. */
+export const POOL_LIMITS = { connections: 10, acquireMs: 5_000, statementMs: 30_000, lockMs: 5_000 } as const;
+
+/** @param url `postgresql://…` */
+export async function openPostgres(url: string): Promise<Database> {
+  const { Pool } = (await import("pg")).default;
+  const pool = new Pool({
+    connectionString: url,
+    max: POOL_LIMITS.connections,
+    connectionTimeoutMillis: POOL_LIMITS.acquireMs,
+    statement_timeout: POOL_LIMITS.statementMs,
+    lock_timeout: POOL_LIMITS.lockMs,
+    idle_in_transaction_session_timeout: POOL_LIMITS.statementMs,
+    application_name: "rollcall",
+  });
+  // An idle connection that the server closes must not end the process; the next query opens a new one.
+  pool.on("error", () => {});
+  const adapter = new PrismaPg(pool);
+  const prisma = new PrismaClient({ adapter });
+  return {
+    kind: "postgres",
+    sql: postgresSql(pool),
+    prisma,
+    adapter,
+    async close() {
+      await prisma.$disconnect();
+      if (!pool.ended) await pool.end();
+    },
+  };
+}
+
+/**
+ * PostgreSQL in this process, data in `folder`; `null` keeps it in memory.
+ * @throws DataFolderLocked when another process has the folder open.
+ */
+export async function openEmbedded(folder: string | null): Promise<Database> {
+  const release = folder ? lockDataFolder(folder) : () => {};
+  try {
+    const { PGlite } = await import("@electric-sql/pglite");
+    const { PrismaPGlite } = await import("pglite-prisma-adapter");
+    if (folder) mkdirSync(join(folder, "pg"), { recursive: true, mode: 0o700 });
+    const pglite = await PGlite.create(folder ? join(folder, "pg") : undefined);
+    const adapter = new PrismaPGlite(pglite);
+    const prisma = new PrismaClient({ adapter });
+    return {
+      kind: "embedded",
+      sql: pgliteSql(pglite),
+      prisma,
+      adapter,
+      async close() {
+        await prisma.$disconnect();
+        if (!pglite.closed) await pglite.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}

@@ -1,0 +1,109 @@
+import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { DirectoryRecord, DirectoryStore } from "#lib/directory/admin-context.ts";
+import { guarded } from "./failure.ts";
+import type { PrismaClient } from "./generated/client.ts";
+import { LOG_COLUMNS, type LogRow, toLogEntry } from "./log-row.ts";
+import type { Sql } from "./sql.ts";
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  organization_id: string;
+  name: string;
+  provider: Provider;
+  paused: boolean;
+  user_id_attribute: string;
+  created_at: Date;
+  last_request_at: Date | null;
+  active_users: number;
+  inactive_users: number;
+  groups: number;
+  active_tokens: number;
+}
+
+const SELECT = `
+  select d.id, d.organization_id, d.name, d.provider, d.paused, d.user_id_attribute, d.created_at, d.last_request_at,
+    u.active_users, u.inactive_users,
+    (select count(*)::int from directory_group g where g.directory_id = d.id) as groups,
+    (select count(*)::int from scim_token t where t.directory_id = d.id and t.revoked_at is null) as active_tokens
+  from directory d cross join lateral (
+    select count(*) filter (where x.active)::int as active_users, count(*) filter (where not x.active)::int as inactive_users
+    from directory_user x where x.directory_id = d.id
+  ) u`;
+
+const toRecord = (row: Row): DirectoryRecord => ({
+  id: row.id,
+  organizationId: row.organization_id,
+  name: row.name,
+  provider: row.provider,
+  state: row.paused ? "paused" : row.last_request_at ? "active" : "waiting",
+  userIdAttribute: row.user_id_attribute,
+  createdAt: row.created_at.toISOString(),
+  lastRequestAt: row.last_request_at?.toISOString() ?? null,
+  counts: {
+    activeUsers: row.active_users,
+    inactiveUsers: row.inactive_users,
+    groups: row.groups,
+    activeTokens: row.active_tokens,
+  },
+});
+
+const ACTIVITY = `
+  select count(*)::int as requests, (count(*) filter (where outcome in ('refused', 'failed')))::int as refused
+  from provisioning_entry where directory_id = $1 and at > $2`;
+
+/** Directories as admins see them. */
+export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
+  return {
+    async insert(directory, audit) {
+      await guarded(() =>
+        prisma.$transaction([prisma.directory.create({ data: directory }), prisma.auditEntry.create({ data: audit })]),
+      );
+    },
+
+    async find(id) {
+      const [row] = await guarded(() => sql.query<Row>(`${SELECT} where d.id = $1`, [id]));
+      return row && toRecord(row);
+    },
+
+    async ofOrganization(organizationId) {
+      const rows = await guarded(() =>
+        sql.query<Row>(`${SELECT} where d.organization_id = $1 order by d.id`, [organizationId]),
+      );
+      return rows.map(toRecord);
+    },
+
+    async update(id, { name, paused }, audit) {
+      await guarded(() =>
+        prisma.$transaction([
+          prisma.directory.update({ where: { id }, data: { name, paused } }),
+          prisma.auditEntry.create({ data: audit }),
+        ]),
+      );
+    },
+
+    async remove(id, audit) {
+      const left = { active: false, deactivatedAt: audit.at, updatedAt: audit.at };
+      await guarded(() =>
+        prisma.$transaction([
+          prisma.member.updateMany({
+            where: { organizationId: audit.organizationId, directoryId: id, active: true },
+            data: left,
+          }),
+          prisma.directory.delete({ where: { id } }),
+          prisma.auditEntry.create({ data: audit }),
+        ]),
+      );
+    },
+
+    async activity(id, since) {
+      const newest = `select ${LOG_COLUMNS} from provisioning_entry where directory_id = $1 order by id desc limit 1`;
+      const [[numbers], [last]] = await guarded(() =>
+        Promise.all([
+          sql.query<{ requests: number; refused: number }>(ACTIVITY, [id, since]),
+          sql.query<LogRow>(newest, [id]),
+        ]),
+      );
+      return { requests: numbers?.requests ?? 0, refused: numbers?.refused ?? 0, last: last ? toLogEntry(last) : null };
+    },
+  };
+}

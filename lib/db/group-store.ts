@@ -1,0 +1,184 @@
+import type { GroupInsert, GroupRow, GroupStore, GroupUpdate, ListRequest, Removal } from "#lib/directory/context.ts";
+import { scimError } from "#lib/scim/error.ts";
+import { foldCase } from "#lib/scim/fold-case.ts";
+import type { StoredResource } from "#lib/scim/resource.ts";
+import { Group } from "#lib/scim/schema/resource-types.ts";
+import { searchDocument } from "#lib/scim/search-document.ts";
+import type { MemberRef } from "#lib/scim/show.ts";
+import {
+  entryRecord,
+  eventRecords,
+  insertEntryIf,
+  insertEventsIf,
+  insertMembershipEvents,
+  json,
+} from "./consequences.ts";
+import { guarded, violatedUnique } from "./failure.ts";
+import { filterSql, groupFilterTable, isUuid } from "./filter-sql.ts";
+import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
+import type { Sql, SqlParameter } from "./sql.ts";
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  resource: StoredResource;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  members?: MemberRef[];
+}
+
+const toGroup = (row: Row): GroupRow => ({
+  id: row.id,
+  stored: row.resource,
+  version: row.version,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  members: row.members,
+});
+
+const MEMBERS = `(select coalesce(jsonb_agg(jsonb_build_object('value', x.value, 'display', x.display, 'type', x.type) order by x.value), '[]')
+  from (${MEMBERS_OF_GROUP("r.directory_id", "r.id")}) x) as members`;
+
+const columns = (load: { members: boolean }) =>
+  `r.id, r.resource, r.version, r.created_at, r.updated_at${load.members ? `, ${MEMBERS}` : ""}`;
+
+/** Columns of the row, in the order of `$3` to `$7`. */
+function rowParameters(stored: StoredResource): SqlParameter[] {
+  const displayName = String(stored.displayName ?? "");
+  return [
+    displayName,
+    foldCase(displayName),
+    typeof stored.externalId === "string" ? stored.externalId : null,
+    json(stored),
+    json(searchDocument(Group, stored)),
+  ];
+}
+
+const INSERT = `
+  insert into directory_group (directory_id, id, display_name, display_name_key, external_id, resource, search, version,
+    created_at, updated_at)
+  values ($1, $2::uuid, $3, $4, $5, $6::jsonb, $7::jsonb, 0, $8::timestamptz, $8::timestamptz)`;
+
+const RENAME = `
+  update directory_group set display_name = $3, display_name_key = $4, external_id = $5, resource = $6::jsonb,
+    search = $7::jsonb, version = version + 1, updated_at = $8::timestamptz
+  where directory_id = $1 and id = $2::uuid and version = $9
+  returning version`;
+
+const LOCK = "select version from directory_group where directory_id = $1 and id = $2::uuid for update";
+
+const REMOVE_FRAME = { organizationId: "$4", directoryId: "$1", requestId: "$6", at: "$3" };
+const REMOVE = `
+  with left_members as (
+    select m.group_id, m.user_id from directory_membership m where m.directory_id = $1 and m.group_id = $2::uuid
+  ), changed as (
+    delete from directory_group where directory_id = $1 and id = $2::uuid and version = $5 returning id
+  ), gone as (
+    select l.* from left_members l join changed c on c.id = l.group_id
+  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
+  ), entry as (${insertEntryIf("$7", "changed")}
+  ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
+  ) select id, $3::timestamptz from changed`;
+
+/** A taken displayName is the IdP's to solve, and it can: the filter it will send next finds the group. */
+async function uniqueDisplayName<Result>(
+  stored: StoredResource | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await guarded(work);
+  } catch (error) {
+    if (!violatedUnique(error)?.includes("display_name_key")) throw error;
+    throw scimError.uniqueness(
+      `Another group of this directory has displayName "${stored?.displayName}" already. Find it with filter=displayName eq "…" and update it instead.`,
+    );
+  }
+}
+
+/** The groups of directories, on `directory_group` and one row per member. No write reads a group's members. */
+export function groupStore(sql: Sql): GroupStore {
+  return {
+    async find(directoryId, id, load) {
+      if (!isUuid(id)) return undefined;
+      const statement = `select ${columns(load)} from directory_group r where r.directory_id = $1 and r.id = $2::uuid`;
+      const [row] = await guarded(() => sql.query<Row>(statement, [directoryId, id]));
+      return row && toGroup(row);
+    },
+    async someMembers(directoryId, id, limit) {
+      const statement = `select x.* from (${MEMBERS_OF_GROUP("$1", "$2::uuid")} limit $3) x order by x.value`;
+      const rows = await guarded(() => sql.query(statement, [directoryId, id, limit]));
+      return rows as unknown as MemberRef[];
+    },
+    list: (directoryId, request, load) => guarded(() => list(sql, directoryId, request, load)),
+    insert: (change) => uniqueDisplayName(change.stored, () => insert(sql, change)),
+    update: (change) => uniqueDisplayName(change.stored, () => update(sql, change)),
+    remove: (change) => guarded(() => remove(sql, change)),
+  };
+}
+
+async function list(sql: Sql, directoryId: string, request: ListRequest, load: { members: boolean }) {
+  const condition = request.filter && filterSql(request.filter, groupFilterTable, 4);
+  const where = `r.directory_id = $1${condition ? ` and ${condition.sql}` : ""}`;
+  const statement = `
+    select t.total, p.* from (select count(*)::int as total from directory_group r where ${where}) t
+    left join lateral (
+      select ${columns(load)} from directory_group r where ${where} order by r.id limit $2 offset $3
+    ) p on true`;
+  const parameters = [directoryId, request.count, request.startIndex - 1, ...(condition?.parameters ?? [])];
+  const rows = await sql.query<Row & { total: number }>(statement, parameters);
+  return { totalResults: rows[0]?.total ?? 0, rows: rows.filter(({ id }) => id !== null).map(toGroup) };
+}
+
+/** The row first, then its members and everything else in a second statement, which can see the row. */
+function insert(sql: Sql, change: GroupInsert): Promise<void> {
+  return sql.transaction(async (transaction) => {
+    const { directory, id, stored, at } = change;
+    await transaction.query(INSERT, [directory.id, id, ...rowParameters(stored), at]);
+    const membership = { replaceAll: false, add: change.members, remove: [] };
+    await transaction.query(
+      WRITE_MEMBERS,
+      memberParameters(change, membership, { touched: true, unchangedSentence: "" }),
+    );
+  });
+}
+
+/**
+ * A change of members alone is one statement: rows come and go, the group's row gets a new version, parallel changes
+ * of other members do not meet. Replacing all members, or attributes too, first locks the group's row, so that what
+ * is replaced is what was there last.
+ */
+async function update(sql: Sql, change: GroupUpdate) {
+  const { membership, stored, expectedVersion } = change;
+  const needsLock = stored !== undefined || expectedVersion !== undefined || membership?.replaceAll === true;
+  if (!needsLock) return writeMembers(sql, change, false);
+  return sql.transaction(async (transaction) => {
+    const key = [change.directory.id, change.id];
+    const [locked] = await transaction.query<{ version: number }>(LOCK, key);
+    if (!locked || (expectedVersion !== undefined && locked.version !== expectedVersion)) return undefined;
+    if (!stored) return writeMembers(transaction, change, false);
+    await transaction.query(RENAME, [...key, ...rowParameters(stored), change.at, locked.version]);
+    return writeMembers(transaction, change, true);
+  });
+}
+
+async function writeMembers(sql: Sql, change: GroupUpdate, renamed: boolean) {
+  const nothing = { replaceAll: false, add: [], remove: [] };
+  const how = { touched: renamed, unchangedSentence: change.unchangedSentence };
+  const parameters = memberParameters(change, change.membership ?? nothing, how);
+  const [row] = await sql.query<{ version: number; updated_at: Date; changed: boolean }>(WRITE_MEMBERS, parameters);
+  return row && { version: row.version, updatedAt: row.updated_at, changed: row.changed };
+}
+
+async function remove(sql: Sql, change: Removal): Promise<boolean> {
+  const rows = await sql.query(REMOVE, [
+    change.directory.id,
+    change.id,
+    change.at,
+    change.directory.organizationId,
+    change.expectedVersion,
+    change.entry.requestId,
+    json(entryRecord(change.entry)),
+    json(eventRecords(change.events)),
+  ]);
+  return rows.length > 0;
+}

@@ -1,0 +1,151 @@
+import type { GroupInsert, GroupUpdate, MembershipWrite } from "#lib/directory/context.ts";
+import { foldCase } from "#lib/scim/fold-case.ts";
+import {
+  entryRecord,
+  eventRecords,
+  insertEventsIf,
+  insertMembershipEntry,
+  insertMembershipEvents,
+  json,
+} from "./consequences.ts";
+import { isUuid } from "./filter-sql.ts";
+import type { SqlParameter } from "./sql.ts";
+
+/** The real members of a group as rows (value, display, type), people before groups, by id. */
+export const MEMBERS_OF_GROUP = (directoryId: string, groupId: string) => `
+  (select u.id as value, coalesce(u.display_name, u.user_name) as display, 'User' as type
+    from directory_membership m join directory_user u on u.directory_id = m.directory_id and u.id = m.user_id
+    where m.directory_id = ${directoryId} and m.group_id = ${groupId} order by m.user_id)
+  union all
+  (select g.id, g.display_name, 'Group'
+    from directory_subgroup s join directory_group g on g.directory_id = s.directory_id and g.id = s.child_group_id
+    where s.directory_id = ${directoryId} and s.group_id = ${groupId} order by s.child_group_id)`;
+
+const FRAME = { organizationId: "$3", directoryId: "$1", requestId: "$5", at: "$4" };
+
+/**
+ * One set-based statement for any change of a group's members, whatever the group's size.
+ *
+ * $1 directory, $2 group, $3 organization, $4 time, $5 request id · the values to add: $6 as sent, $7 folded, $8 as uuid
+ * or null · the values to remove: $9 folded, $10 as uuid or null · $11 whether everybody else leaves · $12 whether the
+ * row was changed before (new or renamed) · $13 log entry, $14 events, $15 the sentence when nothing changes.
+ *
+ * The parts nobody refers to run last to first, so that a group's event comes before those of its members.
+ * A value is looked up by id, then externalId, userName and e-mail address; what nobody answers to is kept waiting.
+ */
+export const WRITE_MEMBERS = `
+  with wanted as (
+    select a.value, a.key, a.id,
+      coalesce(
+        (select u.id from directory_user u where u.directory_id = $1 and u.id = a.id),
+        (select u.id from directory_user u where u.directory_id = $1 and u.external_id = a.value order by u.id limit 1),
+        (select u.id from directory_user u where u.directory_id = $1 and u.user_name_key = a.key),
+        (select u.id from directory_user u where u.directory_id = $1 and position('@' in a.key) > 0
+          and u.search @> jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', a.key)))
+          order by u.id limit 1)
+      ) as user_id,
+      (select g.id from directory_group g where g.directory_id = $1 and g.id = a.id and g.id <> $2::uuid) as child_id
+    from unnest($6::text[], $7::text[], $8::uuid[]) as a(value, key, id)
+  ), unwanted as (
+    select b.key, coalesce(b.id,
+        (select u.id from directory_user u where u.directory_id = $1 and u.external_id = b.key order by u.id limit 1),
+        (select u.id from directory_user u where u.directory_id = $1 and u.user_name_key = b.key)) as id
+    from unnest($9::text[], $10::uuid[]) as b(key, id)
+  ), added as (
+    insert into directory_membership (directory_id, group_id, user_id, added_at)
+    select $1, $2::uuid, w.user_id, $4::timestamptz from (select distinct user_id from wanted where user_id is not null) w
+    where exists (select from directory_group g where g.directory_id = $1 and g.id = $2::uuid)
+    order by w.user_id
+    on conflict do nothing
+    returning group_id, user_id
+  ), added_groups as (
+    insert into directory_subgroup (directory_id, group_id, child_group_id, added_at)
+    select distinct $1, $2::uuid, w.child_id, $4::timestamptz from wanted w where w.user_id is null and w.child_id is not null
+    on conflict do nothing
+    returning child_group_id
+  ), waiting as (
+    insert into waiting_member (directory_id, group_id, value_key, value, since)
+    select distinct on (w.key) $1, $2::uuid, w.key, w.value, $4::timestamptz
+    from wanted w where w.user_id is null and w.child_id is null
+    on conflict do nothing
+    returning value
+  ), removed as (
+    delete from directory_membership m
+    where m.directory_id = $1 and m.group_id = $2::uuid
+      and (m.user_id in (select u.id from unwanted u where u.id is not null)
+        or ($11::boolean and not exists (select from wanted w where w.user_id = m.user_id)))
+    returning m.group_id, m.user_id
+  ), removed_groups as (
+    delete from directory_subgroup s
+    where s.directory_id = $1 and s.group_id = $2::uuid
+      and (s.child_group_id in (select u.id from unwanted u where u.id is not null)
+        or ($11::boolean and not exists (select from wanted w where w.child_id = s.child_group_id)))
+    returning s.child_group_id
+  ), no_longer_waiting as (
+    delete from waiting_member x
+    where x.directory_id = $1 and x.group_id = $2::uuid
+      and (x.value_key in (select u.key from unwanted u)
+        or ($11::boolean and not exists (select from wanted w where w.key = x.value_key)))
+    returning x.value
+  ), numbers as (
+    select (select count(*) from added)::int + (select count(*) from added_groups)::int as added,
+      (select count(*) from removed)::int + (select count(*) from removed_groups)::int as removed,
+      (select count(*) from waiting)::int as waiting,
+      (select count(*) from no_longer_waiting)::int as dropped
+  ), counts as (
+    select n.added, n.removed, n.waiting,
+      $12::boolean or n.added + n.removed + n.waiting + n.dropped > 0 as changed,
+      (select coalesce(jsonb_agg(c.change), '[]') from (
+        select jsonb_build_object('attribute', 'members', 'after', jsonb_agg(p.name)) as change
+          from (select coalesce(u.display_name, u.user_name) as name from added a
+            join directory_user u on u.directory_id = $1 and u.id = a.user_id limit 100) p having count(*) > 0
+        union all
+        select jsonb_build_object('attribute', 'members', 'before', jsonb_agg(p.name))
+          from (select coalesce(u.display_name, u.user_name) as name from removed r
+            join directory_user u on u.directory_id = $1 and u.id = r.user_id limit 100) p having count(*) > 0
+        union all
+        select jsonb_build_object('attribute', 'members (waiting)', 'after', jsonb_agg(p.value))
+          from (select value from waiting limit 100) p having count(*) > 0
+      ) c) as names
+    from numbers n
+  ), bumped as (
+    update directory_group g set version = g.version + 1, updated_at = $4::timestamptz
+    from counts c
+    where g.directory_id = $1 and g.id = $2::uuid and c.changed and (c.added + c.removed > 0 or g.version = 0)
+    returning g.version, g.updated_at
+  ), removed_events as (${insertMembershipEvents("dsync.group.user_removed", "removed", FRAME)}
+  ), added_events as (${insertMembershipEvents("dsync.group.user_added", "added", FRAME)}
+  ), events as (${insertEventsIf("$14", "(select from counts c where c.changed) changed", FRAME)}
+  ), entry as (${insertMembershipEntry("$13", "counts", "$15::text")}
+  )
+  select coalesce(b.version, g.version) as version, coalesce(b.updated_at, g.updated_at) as updated_at, c.changed
+  from directory_group g cross join counts c left join bumped b on true
+  where g.directory_id = $1 and g.id = $2::uuid`;
+
+const uuidOrNull = (text: string) => (isUuid(text) ? text : null);
+
+/** The parameters of `WRITE_MEMBERS`. `touched`: the row is new or renamed, so the change counts whoever comes or goes. */
+export function memberParameters(
+  change: GroupInsert | GroupUpdate,
+  membership: MembershipWrite,
+  how: { touched: boolean; unchangedSentence: string },
+): SqlParameter[] {
+  const add = membership.add.map(({ value }) => value);
+  return [
+    change.directory.id,
+    change.id,
+    change.directory.organizationId,
+    change.at,
+    change.entry.requestId,
+    add,
+    add.map(foldCase),
+    add.map(uuidOrNull) as string[],
+    membership.remove.map(foldCase),
+    membership.remove.map(uuidOrNull) as string[],
+    membership.replaceAll,
+    how.touched,
+    json(entryRecord(change.entry)),
+    json(eventRecords(change.events)),
+    how.unchangedSentence,
+  ];
+}

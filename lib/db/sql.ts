@@ -1,0 +1,100 @@
+import { createHash } from "node:crypto";
+import type { PGlite, Transaction } from "@electric-sql/pglite";
+import type { Pool, PoolClient } from "pg";
+
+/** A value bound to `$n`. JSON goes in as text and is cast in the statement (`$3::jsonb`). */
+export type SqlParameter = string | number | boolean | null | Date | Uint8Array | readonly string[] | readonly number[];
+export type SqlRow = Record<string, unknown>;
+
+/** The one thin interface that both drivers satisfy. Statements are constants with `$n` parameters, never built from input. */
+export interface Sql {
+  query<Row extends SqlRow>(text: string, parameters?: readonly SqlParameter[]): Promise<Row[]>;
+  /** Runs several statements at once, without parameters. @returns the rows of the last one */
+  script(text: string): Promise<SqlRow[]>;
+  /** Runs `work` in one READ COMMITTED transaction on one connection; a throw rolls everything back. */
+  transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+}
+
+const statementNames = new Map<string, string>();
+const STATEMENT_NAMES_MAX = 500;
+
+/** Named statements are prepared once per connection. The set is bounded, because filters make new statements. */
+function statementName(text: string): string | undefined {
+  const known = statementNames.get(text);
+  if (known) return known;
+  if (statementNames.size >= STATEMENT_NAMES_MAX) return undefined;
+  const name = `rc_${createHash("sha1").update(text).digest("hex").slice(0, 20)}`;
+  statementNames.set(text, name);
+  return name;
+}
+
+const onPostgres =
+  (client: Pool | PoolClient): Sql["query"] =>
+  async <Row extends SqlRow>(text: string, parameters: readonly SqlParameter[] = []) => {
+    const result = await client.query<Row>({ name: statementName(text), text, values: [...parameters] });
+    return result.rows;
+  };
+
+/** `pg` answers several statements with a list of results, and a single one with its result alone. */
+const scriptOnPostgres =
+  (client: Pool | PoolClient): Sql["script"] =>
+  async (text) => {
+    const results = await client.query(text);
+    return ([results].flat().at(-1)?.rows ?? []) as SqlRow[];
+  };
+
+export function postgresSql(pool: Pool): Sql {
+  return {
+    query: onPostgres(pool),
+    script: scriptOnPostgres(pool),
+    async transaction(work) {
+      const client = await pool.connect();
+      const inside: Sql = {
+        query: onPostgres(client),
+        script: scriptOnPostgres(client),
+        transaction: (nested) => nested(inside),
+      };
+      let broken: unknown;
+      try {
+        await client.query("BEGIN");
+        const result = await work(inside);
+        await client.query("COMMIT");
+        return result;
+      } catch (error) {
+        // A connection that cannot even roll back is thrown away instead of being lent again.
+        await client.query("ROLLBACK").catch((rollbackError) => {
+          broken = rollbackError;
+        });
+        throw error;
+      } finally {
+        client.release(broken instanceof Error ? broken : undefined);
+      }
+    },
+  };
+}
+
+const onPglite =
+  (client: PGlite | Transaction): Sql["query"] =>
+  async <Row extends SqlRow>(text: string, parameters: readonly SqlParameter[] = []) =>
+    (await client.query<Row>(text, [...parameters])).rows;
+
+const scriptOnPglite =
+  (client: PGlite | Transaction): Sql["script"] =>
+  async (text) =>
+    ((await client.exec(text)).at(-1)?.rows ?? []) as SqlRow[];
+
+export function pgliteSql(pglite: PGlite): Sql {
+  return {
+    query: onPglite(pglite),
+    script: scriptOnPglite(pglite),
+    transaction: (work) =>
+      pglite.transaction((transaction) => {
+        const inside: Sql = {
+          query: onPglite(transaction),
+          script: scriptOnPglite(transaction),
+          transaction: (nested) => nested(inside),
+        };
+        return work(inside);
+      }),
+  };
+}

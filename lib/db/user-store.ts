@@ -1,0 +1,215 @@
+import type { ListRequest, Removal, UserInsert, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
+import { scimError } from "#lib/scim/error.ts";
+import { foldCase } from "#lib/scim/fold-case.ts";
+import type { JsonValue, StoredResource } from "#lib/scim/resource.ts";
+import { User } from "#lib/scim/schema/resource-types.ts";
+import { searchDocument } from "#lib/scim/search-document.ts";
+import type { GroupRef } from "#lib/scim/show.ts";
+import { isObject } from "#lib/scim/value.ts";
+import {
+  entryRecord,
+  eventRecords,
+  insertEntryIf,
+  insertEventsIf,
+  insertMembershipEvents,
+  json,
+} from "./consequences.ts";
+import { guarded, violatedUnique } from "./failure.ts";
+import { filterSql, isUuid, userFilterTable } from "./filter-sql.ts";
+import type { Sql, SqlParameter } from "./sql.ts";
+
+interface Row extends Record<string, unknown> {
+  id: string;
+  resource: StoredResource;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  groups?: GroupRef[];
+}
+
+const toUser = (row: Row): UserRow => ({
+  id: row.id,
+  stored: row.resource,
+  version: row.version,
+  createdAt: row.created_at,
+  updatedAt: row.updated_at,
+  groups: row.groups,
+});
+
+const GROUPS = `(select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name), '[]')
+  from directory_membership m join directory_group g on g.directory_id = m.directory_id and g.id = m.group_id
+  where m.directory_id = r.directory_id and m.user_id = r.id) as groups`;
+
+const columns = (load: { groups: boolean }) =>
+  `r.id, r.resource, r.version, r.created_at, r.updated_at${load.groups ? `, ${GROUPS}` : ""}`;
+
+/** Everything a member may be waited for by: externalId, userName and each e-mail address. */
+function waitingKeys(stored: StoredResource): string[] {
+  const emails = Array.isArray(stored.emails) ? stored.emails : [];
+  const addresses = emails.map((email) => (isObject(email) ? email.value : undefined));
+  const known = [stored.externalId, stored.userName, ...addresses].filter((text) => typeof text === "string");
+  return [...new Set(known.map(foldCase))];
+}
+
+const text = (value: JsonValue | undefined) => (typeof value === "string" ? value : null);
+
+/** Columns of the row, in the order of `$3` to `$10`. */
+function rowParameters(stored: StoredResource, email: string | null): SqlParameter[] {
+  const userName = text(stored.userName) ?? "";
+  return [
+    userName,
+    foldCase(userName),
+    text(stored.externalId),
+    text(stored.displayName),
+    email,
+    stored.active !== false,
+    json(stored),
+    json(searchDocument(User, stored)),
+  ];
+}
+
+const frame = { organizationId: "$12", directoryId: "$1", requestId: "$13", at: "$11" };
+
+/** Waiting memberships that the person of `changed` answers to become real ones; the groups they join get a new version. */
+const ATTACH = `
+  attached as (
+    delete from waiting_member w using changed
+    where w.directory_id = $1 and w.value_key = any($14::text[])
+    returning w.group_id
+  ), joined as (
+    insert into directory_membership (directory_id, group_id, user_id, added_at)
+    select distinct $1, a.group_id, $2::uuid, $11::timestamptz from attached a
+    on conflict do nothing
+    returning group_id, user_id
+  ), bumped as (
+    update directory_group g set version = g.version + 1, updated_at = $11::timestamptz
+    from joined j where g.directory_id = $1 and g.id = j.group_id
+  ), joined_events as (${insertMembershipEvents("dsync.group.user_added", "joined", frame)})`;
+
+const INSERT = `
+  with changed as (
+    insert into directory_user (directory_id, id, user_name, user_name_key, external_id, display_name, email, active,
+      resource, search, version, created_at, updated_at)
+    values ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, 1, $11::timestamptz, $11::timestamptz)
+    returning id
+  ), membership as (
+    insert into member (organization_id, id, directory_id, directory_user_id, role, role_source, active, name, email,
+      profile, created_at, updated_at, deactivated_at)
+    select $12, $15, $1, $2::uuid, 'org:member', 'default', $8, $16, $7, $17::jsonb, $11::timestamptz, $11::timestamptz,
+      case when $8 then null else $11::timestamptz end
+    from changed
+  ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
+  ), events as (${insertEventsIf("$19", "changed", frame)}
+  ) select id from changed`;
+
+const UPDATE = `
+  with changed as (
+    update directory_user set user_name = $3, user_name_key = $4, external_id = $5, display_name = $6, email = $7,
+      active = $8, resource = $9::jsonb, search = $10::jsonb, version = version + 1, updated_at = $11::timestamptz
+    where directory_id = $1 and id = $2::uuid and version = $20
+    returning id
+  ), membership as (
+    update member m set active = $8, name = $16, email = $7, profile = $17::jsonb, updated_at = $11::timestamptz,
+      deactivated_at = case when $8 then null when m.active then $11::timestamptz else m.deactivated_at end
+    from changed
+    where m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = $2::uuid and $15::text is not null
+  ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
+  ), events as (${insertEventsIf("$19", "changed", frame)}
+  ) select id from changed`;
+
+const REMOVE_FRAME = { organizationId: "$4", directoryId: "$1", requestId: "$6", at: "$3" };
+const REMOVE = `
+  with left_groups as (
+    select m.group_id, m.user_id from directory_membership m where m.directory_id = $1 and m.user_id = $2::uuid
+  ), changed as (
+    delete from directory_user where directory_id = $1 and id = $2::uuid and version = $5 returning id
+  ), gone as (
+    select l.* from left_groups l join changed c on c.id = l.user_id
+  ), bumped as (
+    update directory_group g set version = g.version + 1, updated_at = $3::timestamptz
+    from gone where g.directory_id = $1 and g.id = gone.group_id
+  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
+  ), membership as (
+    update member m set active = false, updated_at = $3::timestamptz, deactivated_at = coalesce(m.deactivated_at, $3::timestamptz)
+    from changed where m.organization_id = $4 and m.directory_id = $1 and m.directory_user_id = $2::uuid
+  ), entry as (${insertEntryIf("$7", "changed")}
+  ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
+  ) select id from changed`;
+
+function changeParameters(change: UserInsert | UserUpdate): SqlParameter[] {
+  return [
+    change.directory.id,
+    change.id,
+    ...rowParameters(change.stored, change.member.email),
+    change.at,
+    change.directory.organizationId,
+    change.entry.requestId,
+    waitingKeys(change.stored),
+    change.member.id,
+    change.member.name,
+    json(change.member.profile),
+    json(entryRecord(change.entry)),
+    json(eventRecords(change.events)),
+  ];
+}
+
+/** A taken userName is the IdP's to solve, and it can: the filter it will send next finds the person. */
+async function uniqueUserName<Result>(stored: StoredResource, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await guarded(work);
+  } catch (error) {
+    if (!violatedUnique(error)?.includes("user_name_key")) throw error;
+    throw scimError.uniqueness(
+      `Another user of this directory has userName "${text(stored.userName)}" already. Find it with filter=userName eq "…" and update it instead.`,
+    );
+  }
+}
+
+/** The people of directories, on `directory_user`. Reads are one round trip, and so is every write. */
+export function userStore(sql: Sql): UserStore {
+  return {
+    async find(directoryId, id, load) {
+      if (!isUuid(id)) return undefined;
+      const statement = `select ${columns(load)} from directory_user r where r.directory_id = $1 and r.id = $2::uuid`;
+      const [row] = await guarded(() => sql.query<Row>(statement, [directoryId, id]));
+      return row && toUser(row);
+    },
+    list: (directoryId, request, load) => guarded(() => list(sql, directoryId, request, load)),
+    async insert(change) {
+      await uniqueUserName(change.stored, () => sql.query(INSERT, changeParameters(change)));
+    },
+    async update(change) {
+      const parameters = [...changeParameters(change), change.expectedVersion];
+      const written = await uniqueUserName(change.stored, () => sql.query(UPDATE, parameters));
+      return written.length > 0;
+    },
+    remove: (change) => guarded(() => remove(sql, change)),
+  };
+}
+
+async function list(sql: Sql, directoryId: string, request: ListRequest, load: { groups: boolean }) {
+  const condition = request.filter && filterSql(request.filter, userFilterTable, 4);
+  const where = `r.directory_id = $1${condition ? ` and ${condition.sql}` : ""}`;
+  const statement = `
+    select t.total, p.* from (select count(*)::int as total from directory_user r where ${where}) t
+    left join lateral (
+      select ${columns(load)} from directory_user r where ${where} order by r.id limit $2 offset $3
+    ) p on true`;
+  const parameters = [directoryId, request.count, request.startIndex - 1, ...(condition?.parameters ?? [])];
+  const rows = await sql.query<Row & { total: number }>(statement, parameters);
+  return { totalResults: rows[0]?.total ?? 0, rows: rows.filter(({ id }) => id !== null).map(toUser) };
+}
+
+async function remove(sql: Sql, change: Removal): Promise<boolean> {
+  const rows = await sql.query(REMOVE, [
+    change.directory.id,
+    change.id,
+    change.at,
+    change.directory.organizationId,
+    change.expectedVersion,
+    change.entry.requestId,
+    json(entryRecord(change.entry)),
+    json(eventRecords(change.events)),
+  ]);
+  return rows.length > 0;
+}

@@ -1,0 +1,264 @@
+import type { DirectoryGroup, DirectoryUser, GroupMember, Member, Role } from "#lib/contract/directory-sync.ts";
+import type { DirectoryViewStore } from "#lib/directory/admin-context.ts";
+import { foldCase } from "#lib/scim/fold-case.ts";
+import type { StoredResource } from "#lib/scim/resource.ts";
+import { guarded } from "./failure.ts";
+import { isUuid } from "./filter-sql.ts";
+import { pageOf, readCursor } from "./keyset.ts";
+import { LOG_COLUMNS, type LogDetailRow, type LogRow, toLogEntry, toLogEntryDetail } from "./log-row.ts";
+import type { Sql } from "./sql.ts";
+
+const PAGE_SIZE = 50;
+const RECENT = 10;
+
+const pattern = (query: string | undefined) =>
+  query ? `%${query.replace(/[\\%_]/g, (character) => `\\${character}`)}%` : null;
+const foldedPattern = (query: string | undefined) => pattern(query && foldCase(query));
+
+const LOG_PAGE = `
+  select ${LOG_COLUMNS} from provisioning_entry
+  where directory_id = $1 and ($2::text is null or outcome = $2) and ($3::uuid is null or id < $3::uuid)
+    and ($4::text is null or sentence ilike $4 or target_name ilike $4 or request_id ilike $4)
+  order by id desc limit $5`;
+
+const LOG_ENTRY = `
+  select ${LOG_COLUMNS}, user_agent, ip, deviations, changes, request, response
+  from provisioning_entry where directory_id = $1 and id = $2::uuid`;
+
+const RECENT_ENTRIES = `
+  select ${LOG_COLUMNS} from provisioning_entry where directory_id = $1 and target_id = $2 order by id desc limit $3`;
+
+const USER_COLUMNS = `u.id, u.user_name, u.display_name, u.email, u.external_id, u.active, u.created_at, u.updated_at,
+  (select count(*)::int from directory_membership m where m.directory_id = u.directory_id and m.user_id = u.id) as group_count`;
+const USER_MATCH = `u.directory_id = $1 and ($2::boolean is null or u.active = $2)
+  and ($3::text is null or u.user_name_key like $3 or lower(u.display_name) like $3 or lower(u.email) like $3)`;
+const USER_PAGE = `
+  select ${USER_COLUMNS}, u.user_name_key as key from directory_user u
+  where ${USER_MATCH} and ($4::text is null or u.user_name_key > $4)
+  order by u.user_name_key limit $5`;
+const USER_COUNT = `select count(*)::int as total from directory_user u where ${USER_MATCH}`;
+const USER_DETAIL = `
+  select ${USER_COLUMNS}, u.resource, u.version,
+    (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'displayName', g.display_name) order by g.display_name), '[]')
+      from directory_membership m join directory_group g on g.directory_id = m.directory_id and g.id = m.group_id
+      where m.directory_id = u.directory_id and m.user_id = u.id) as groups,
+    (select jsonb_build_object('id', x.id, 'role', x.role, 'active', x.active, 'profile', x.profile)
+      from member x join directory d on d.organization_id = x.organization_id
+      where d.id = u.directory_id and x.directory_id = u.directory_id and x.directory_user_id = u.id) as member
+  from directory_user u where u.directory_id = $1 and u.id = $2::uuid`;
+
+const GROUP_COLUMNS = `g.id, g.display_name, g.external_id, g.created_at, g.updated_at,
+  (select count(*)::int from directory_membership m where m.directory_id = g.directory_id and m.group_id = g.id)
+    + (select count(*)::int from directory_subgroup s where s.directory_id = g.directory_id and s.group_id = g.id) as member_count,
+  (select count(*)::int from waiting_member w where w.directory_id = g.directory_id and w.group_id = g.id) as waiting_count`;
+const GROUP_MATCH = "g.directory_id = $1 and ($2::text is null or g.display_name_key like $2)";
+const GROUP_PAGE = `
+  select ${GROUP_COLUMNS}, g.display_name_key as key from directory_group g
+  where ${GROUP_MATCH} and ($3::text is null or g.display_name_key > $3)
+  order by g.display_name_key limit $4`;
+const GROUP_COUNT = `select count(*)::int as total from directory_group g where ${GROUP_MATCH}`;
+const GROUP_DETAIL = `
+  select ${GROUP_COLUMNS}, g.resource, g.version,
+    (select coalesce(jsonb_agg(jsonb_build_object('value', w.value, 'since', w.since) order by w.since), '[]')
+      from (select * from waiting_member w where w.directory_id = g.directory_id and w.group_id = g.id
+        order by since limit 100) w) as waiting
+  from directory_group g where g.directory_id = $1 and g.id = $2::uuid`;
+
+const GROUP_MEMBERS = `
+  select * from (
+    select u.id, 'User' as type, coalesce(u.display_name, u.user_name) as name, u.email, u.active
+    from directory_membership m join directory_user u on u.directory_id = m.directory_id and u.id = m.user_id
+    where m.directory_id = $1 and m.group_id = $2::uuid and ($3::uuid is null or m.user_id > $3::uuid)
+    union all
+    select c.id, 'Group', c.display_name, null, true
+    from directory_subgroup s join directory_group c on c.directory_id = s.directory_id and c.id = s.child_group_id
+    where s.directory_id = $1 and s.group_id = $2::uuid and ($3::uuid is null or s.child_group_id > $3::uuid)
+  ) members order by id limit $4`;
+
+const MEMBER_MATCH = `x.organization_id = $1 and ($2::boolean is null or x.active = $2)
+  and ($3::text is null or lower(x.name) like $3 or lower(x.email) like $3)`;
+const MEMBER_PAGE = `
+  select x.id, x.name, x.email, x.role, x.role_source, x.account_id, x.active, x.directory_id, x.directory_user_id,
+    d.name as directory_name, x.created_at, x.deactivated_at, lower(x.name) || ' ' || x.id as key
+  from member x left join directory d on d.id = x.directory_id
+  where ${MEMBER_MATCH} and ($4::text is null or lower(x.name) || ' ' || x.id > $4)
+  order by key limit $5`;
+const MEMBER_COUNT = `select count(*)::int as total from member x where ${MEMBER_MATCH}`;
+
+interface UserRow extends Record<string, unknown> {
+  id: string;
+  key: string;
+  user_name: string;
+  display_name: string | null;
+  email: string | null;
+  external_id: string | null;
+  active: boolean;
+  created_at: Date;
+  updated_at: Date;
+  group_count: number;
+}
+interface UserDetailRow extends UserRow {
+  resource: StoredResource;
+  version: number;
+  groups: { id: string; displayName: string }[];
+  member: { id: string; role: Role; active: boolean; profile: Record<string, unknown> } | null;
+}
+interface GroupRow extends Record<string, unknown> {
+  id: string;
+  key: string;
+  display_name: string;
+  external_id: string | null;
+  created_at: Date;
+  updated_at: Date;
+  member_count: number;
+  waiting_count: number;
+}
+interface GroupDetailRow extends GroupRow {
+  resource: StoredResource;
+  version: number;
+  waiting: { value: string; since: string }[];
+}
+interface MemberRow extends Record<string, unknown> {
+  id: string;
+  key: string;
+  name: string;
+  email: string | null;
+  role: Role;
+  role_source: "manual" | "default";
+  account_id: string | null;
+  active: boolean;
+  directory_id: string | null;
+  directory_user_id: string | null;
+  directory_name: string | null;
+  created_at: Date;
+  deactivated_at: Date | null;
+}
+
+const toUser = (row: UserRow): DirectoryUser => ({
+  id: row.id,
+  userName: row.user_name,
+  displayName: row.display_name,
+  email: row.email,
+  externalId: row.external_id,
+  active: row.active,
+  groupCount: row.group_count,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+const toGroup = (row: GroupRow): DirectoryGroup => ({
+  id: row.id,
+  displayName: row.display_name,
+  externalId: row.external_id,
+  memberCount: row.member_count,
+  waitingCount: row.waiting_count,
+  createdAt: row.created_at.toISOString(),
+  updatedAt: row.updated_at.toISOString(),
+});
+
+const toMember = (row: MemberRow): Member => ({
+  id: row.id,
+  name: row.name,
+  email: row.email,
+  role: row.role,
+  roleSource: row.role_source,
+  source: row.account_id ? "account" : "directory",
+  active: row.active,
+  directory:
+    row.directory_id && row.directory_name && row.directory_user_id
+      ? { id: row.directory_id, name: row.directory_name, userId: row.directory_user_id }
+      : null,
+  createdAt: row.created_at.toISOString(),
+  deactivatedAt: row.deactivated_at?.toISOString() ?? null,
+});
+
+const activeOf = (state: "active" | "inactive" | undefined) => (state === undefined ? null : state === "active");
+
+/** What admins look at. Pages are by key, never by offset, so that the last page costs what the first does. */
+export function viewStore(sql: Sql): DirectoryViewStore {
+  return {
+    async log(directoryId, { outcome, q, cursor }) {
+      const after = readCursor(cursor);
+      if (after !== null && !isUuid(after)) return { data: [], nextCursor: null };
+      const parameters = [directoryId, outcome ?? null, after, pattern(q), PAGE_SIZE + 1];
+      const rows = await guarded(() => sql.query<LogRow>(LOG_PAGE, parameters));
+      return pageOf(rows, PAGE_SIZE, ({ id }) => id, toLogEntry);
+    },
+
+    async logEntry(directoryId, entryId) {
+      if (!isUuid(entryId)) return undefined;
+      const [row] = await guarded(() => sql.query<LogDetailRow>(LOG_ENTRY, [directoryId, entryId]));
+      return row && toLogEntryDetail(row);
+    },
+
+    async recent(directoryId, targetId) {
+      const rows = await guarded(() => sql.query<LogRow>(RECENT_ENTRIES, [directoryId, targetId, RECENT]));
+      return rows.map(toLogEntry);
+    },
+
+    async users(directoryId, { q, state, cursor }) {
+      const match = [directoryId, activeOf(state), foldedPattern(q)];
+      const [rows, [count]] = await guarded(() =>
+        Promise.all([
+          sql.query<UserRow>(USER_PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
+          sql.query<{ total: number }>(USER_COUNT, match),
+        ]),
+      );
+      return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toUser), totalCount: count?.total ?? 0 };
+    },
+
+    async user(directoryId, userId) {
+      if (!isUuid(userId)) return undefined;
+      const [row] = await guarded(() => sql.query<UserDetailRow>(USER_DETAIL, [directoryId, userId]));
+      if (!row) return undefined;
+      return {
+        summary: toUser(row),
+        stored: row.resource,
+        version: row.version,
+        groups: row.groups,
+        member: row.member,
+      };
+    },
+
+    async groups(directoryId, { q, cursor }) {
+      const match = [directoryId, foldedPattern(q)];
+      const [rows, [count]] = await guarded(() =>
+        Promise.all([
+          sql.query<GroupRow>(GROUP_PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
+          sql.query<{ total: number }>(GROUP_COUNT, match),
+        ]),
+      );
+      return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toGroup), totalCount: count?.total ?? 0 };
+    },
+
+    async group(directoryId, groupId) {
+      if (!isUuid(groupId)) return undefined;
+      const [row] = await guarded(() => sql.query<GroupDetailRow>(GROUP_DETAIL, [directoryId, groupId]));
+      return row && { summary: toGroup(row), stored: row.resource, version: row.version, waiting: row.waiting };
+    },
+
+    async groupMembers(directoryId, groupId, cursor) {
+      const after = readCursor(cursor);
+      if (!isUuid(groupId) || (after !== null && !isUuid(after))) return { data: [], nextCursor: null };
+      const parameters = [directoryId, groupId, after, PAGE_SIZE + 1];
+      const rows = await guarded(() => sql.query(GROUP_MEMBERS, parameters));
+      return pageOf(
+        rows as unknown as GroupMember[],
+        PAGE_SIZE,
+        ({ id }) => id,
+        (member) => member,
+      );
+    },
+
+    async members(organizationId, { q, state, cursor }) {
+      const match = [organizationId, activeOf(state), pattern(q?.toLowerCase())];
+      const [rows, [count]] = await guarded(() =>
+        Promise.all([
+          sql.query<MemberRow>(MEMBER_PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
+          sql.query<{ total: number }>(MEMBER_COUNT, match),
+        ]),
+      );
+      return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toMember), totalCount: count?.total ?? 0 };
+    },
+  };
+}

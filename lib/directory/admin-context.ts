@@ -1,0 +1,151 @@
+/** What the verbs of admins and management keys are given, and what they ask of the storage (implemented in lib/db). */
+import type { BearerSecrets, MintedSecret } from "#lib/auth/bearer-secret.ts";
+import type {
+  Directory,
+  DirectoryGroup,
+  DirectoryGroupPage,
+  DirectoryUser,
+  DirectoryUserPage,
+  GroupMemberPage,
+  GroupQuery,
+  LogEntry,
+  LogEntryDetail,
+  LogPage,
+  LogQuery,
+  MemberPage,
+  MemberQuery,
+  Provider,
+  Role,
+  Token,
+  UserQuery,
+} from "#lib/contract/directory-sync.ts";
+import type { StoredResource } from "#lib/scim/resource.ts";
+
+/** Who acts. A management key without an organization may act on every organization of this instance. */
+export type Actor =
+  | { readonly kind: "account"; readonly id: string; readonly name: string }
+  | { readonly kind: "key"; readonly id: string; readonly name: string; readonly organizationId: string | null };
+
+export interface AdminContext {
+  readonly actor: Actor;
+  readonly stores: AdminStores;
+  readonly secrets: BearerSecrets;
+  /** Public address without a trailing slash. */
+  readonly baseUrl: string;
+  readonly now: () => Date;
+  /** A new time-ordered UUID. */
+  readonly newId: () => string;
+}
+
+export interface Organization {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: Date;
+}
+
+/** One line of the audit log, written in the transaction of the act. */
+export interface AuditWrite {
+  readonly organizationId: string;
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: string;
+  readonly actorName: string;
+  readonly action: string;
+  readonly targetId: string;
+  readonly targetName: string;
+  readonly detail: Record<string, string | number | boolean | null>;
+}
+
+export interface OrganizationStore {
+  insert(organization: Organization, ownerAccountId: string | null, memberId: string, audit: AuditWrite): Promise<void>;
+  find(id: string): Promise<Organization | undefined>;
+  list(page: { limit: number; offset: number }): Promise<{ data: Organization[]; totalCount: number }>;
+  /** The organizations of an account with its role in each; only active memberships. */
+  ofAccount(accountId: string): Promise<(Organization & { role: Role })[]>;
+  roleOf(organizationId: string, accountId: string): Promise<Role | undefined>;
+}
+
+export interface DirectoryWrite {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly name: string;
+  readonly provider: Provider;
+  readonly userIdAttribute: "userName" | "externalId";
+  readonly createdAt: Date;
+}
+/** A directory as stored, before the address is added. */
+export type DirectoryRecord = Omit<Directory, "endpointUrl"> & { userIdAttribute: string };
+
+export interface DirectoryStore {
+  insert(directory: DirectoryWrite, audit: AuditWrite): Promise<void>;
+  find(id: string): Promise<DirectoryRecord | undefined>;
+  ofOrganization(organizationId: string): Promise<DirectoryRecord[]>;
+  update(
+    id: string,
+    change: { name?: string | undefined; paused?: boolean | undefined },
+    audit: AuditWrite,
+  ): Promise<void>;
+  /** Takes users, groups, tokens and log with it, and the memberships they stood for away. */
+  remove(id: string, audit: AuditWrite): Promise<void>;
+  activity(id: string, since: Date): Promise<{ requests: number; refused: number; last: LogEntry | null }>;
+}
+
+export interface SecretWrite {
+  readonly id: string;
+  readonly name: string;
+  readonly secret: MintedSecret;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+export interface TokenStore {
+  insert(directoryId: string, token: SecretWrite, audit: AuditWrite): Promise<void>;
+  ofDirectory(directoryId: string): Promise<Token[]>;
+  ofOrganization(organizationId: string): Promise<Token[]>;
+  find(organizationId: string, tokenId: string): Promise<(Token & { directoryId: string }) | undefined>;
+  /** @returns false when it was revoked before. */
+  revoke(tokenId: string, at: Date, audit: AuditWrite): Promise<boolean>;
+}
+
+export interface ApiKeyStore {
+  insert(organizationId: string, key: SecretWrite, audit: AuditWrite): Promise<void>;
+  ofOrganization(organizationId: string): Promise<Token[]>;
+  find(organizationId: string, keyId: string): Promise<Token | undefined>;
+  revoke(keyId: string, at: Date, audit: AuditWrite): Promise<boolean>;
+}
+
+/** What the IdP sent, for people to look at. Every page is keyset-paged. */
+export interface DirectoryViewStore {
+  log(directoryId: string, query: LogQuery): Promise<LogPage>;
+  logEntry(directoryId: string, entryId: string): Promise<LogEntryDetail | undefined>;
+  /** The newest entries about one person or group. */
+  recent(directoryId: string, targetId: string): Promise<LogEntry[]>;
+  users(directoryId: string, query: UserQuery): Promise<DirectoryUserPage>;
+  user(directoryId: string, userId: string): Promise<UserView | undefined>;
+  groups(directoryId: string, query: GroupQuery): Promise<DirectoryGroupPage>;
+  group(directoryId: string, groupId: string): Promise<GroupView | undefined>;
+  groupMembers(directoryId: string, groupId: string, cursor: string | undefined): Promise<GroupMemberPage>;
+  members(organizationId: string, query: MemberQuery): Promise<MemberPage>;
+}
+
+interface View {
+  readonly stored: StoredResource;
+  readonly version: number;
+}
+export interface UserView extends View {
+  readonly summary: DirectoryUser;
+  readonly groups: { id: string; displayName: string }[];
+  readonly member: { id: string; role: Role; active: boolean; profile: Record<string, unknown> } | null;
+}
+export interface GroupView extends View {
+  readonly summary: DirectoryGroup;
+  readonly waiting: { value: string; since: string }[];
+}
+
+export interface AdminStores {
+  readonly organizations: OrganizationStore;
+  readonly directories: DirectoryStore;
+  readonly tokens: TokenStore;
+  readonly apiKeys: ApiKeyStore;
+  readonly views: DirectoryViewStore;
+}

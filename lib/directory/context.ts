@@ -1,0 +1,208 @@
+/**
+ * What the verbs of one SCIM request are given, and what they ask of the storage. `lib/db` implements these interfaces;
+ * the composition root (lib/http) puts the two together. Every call names the directory: there is no other way to a row.
+ */
+
+import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Filter } from "#lib/scim/filter/tree.ts";
+import type { MemberInput } from "#lib/scim/members.ts";
+import type { JsonObject, JsonValue, StoredResource } from "#lib/scim/resource.ts";
+import type { GroupRef, MemberRef } from "#lib/scim/show.ts";
+
+/** The directory a credential belongs to. The tenant of everything that follows comes from here alone. */
+export interface IdpDirectory {
+  readonly id: string;
+  readonly organizationId: string;
+  readonly provider: Provider;
+  readonly paused: boolean;
+}
+
+/** What the log says of the request itself. */
+export interface RequestFacts {
+  readonly id: string;
+  readonly method: string;
+  /** Without the query. */
+  readonly path: string;
+  readonly query: string | null;
+  /** Parsed; absent before the body is read and for requests without one. */
+  body?: JsonValue;
+  readonly receivedAt: Date;
+  readonly userAgent: string | null;
+  readonly ip: string | null;
+  readonly tokenId: string;
+  readonly tokenPrefix: string;
+  /** Deviations from the RFCs that were tolerated. */
+  readonly deviations: Set<string>;
+}
+
+/** One SCIM request of one directory. Immutable but for the facts it collects about itself. */
+export interface IdpContext {
+  readonly directory: IdpDirectory;
+  readonly request: RequestFacts;
+  /** Public address without a trailing slash. */
+  readonly baseUrl: string;
+  readonly now: () => Date;
+  /** A new time-ordered UUID. */
+  readonly newId: () => string;
+  readonly users: UserStore;
+  readonly groups: GroupStore;
+}
+
+/* Rows */
+
+interface ResourceRow {
+  readonly id: string;
+  readonly stored: StoredResource;
+  readonly version: number;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+export interface UserRow extends ResourceRow {
+  /** Direct groups, by name; absent unless asked for. */
+  readonly groups?: GroupRef[] | undefined;
+}
+export interface GroupRow extends ResourceRow {
+  /** Real members, by id; absent unless asked for. */
+  readonly members?: MemberRef[] | undefined;
+}
+
+export interface ListRequest {
+  readonly filter: Filter | undefined;
+  /** Counts from 1. */
+  readonly startIndex: number;
+  readonly count: number;
+}
+export interface ListResult<Row> {
+  readonly totalResults: number;
+  readonly rows: Row[];
+}
+
+/* What a change brings with it: written in the same transaction or not at all */
+
+export interface LogEntryWrite {
+  readonly id: string;
+  readonly directoryId: string;
+  readonly at: Date;
+  readonly outcome: "changed" | "read" | "refused" | "failed";
+  readonly sentence: string;
+  readonly method: string;
+  readonly path: string;
+  readonly status: number;
+  readonly scimType: string | null;
+  readonly durationMs: number;
+  readonly targetType: "User" | "Group" | null;
+  readonly targetId: string | null;
+  readonly targetName: string | null;
+  readonly tokenId: string | null;
+  readonly tokenPrefix: string | null;
+  readonly requestId: string;
+  readonly userAgent: string | null;
+  readonly ip: string | null;
+  readonly deviations: readonly string[];
+  readonly changes: JsonValue;
+  readonly request: { query: string | null; body: JsonValue };
+  readonly response: { body: JsonValue };
+}
+
+/** An event of the feed; ids and order are the storage's. */
+export interface EventWrite {
+  readonly type: string;
+  readonly subjectId: string;
+  readonly data: JsonObject;
+  readonly previous: JsonObject | null;
+}
+
+/** The member of the organization that stands behind a provisioned person. */
+export interface MemberWrite {
+  readonly id: string;
+  readonly active: boolean;
+  readonly name: string;
+  readonly email: string | null;
+  readonly profile: JsonObject;
+}
+
+interface Consequences {
+  readonly directory: IdpDirectory;
+  readonly at: Date;
+  readonly entry: LogEntryWrite;
+  readonly events: readonly EventWrite[];
+}
+
+export interface UserInsert extends Consequences {
+  readonly id: string;
+  readonly stored: StoredResource;
+  readonly member: MemberWrite;
+}
+export interface UserUpdate extends Consequences {
+  readonly id: string;
+  readonly stored: StoredResource;
+  /** Compared in the WHERE: another write in between makes this one answer `false`. */
+  readonly expectedVersion: number;
+  readonly member: MemberWrite;
+}
+export interface Removal extends Consequences {
+  readonly id: string;
+  readonly expectedVersion: number;
+}
+
+/**
+ * Attaches, by id, externalId, userName or e-mail address in that order, the people and groups that `add` names; what
+ * nobody answers to is kept waiting. `removeIds` come from a filter that was already resolved against the group.
+ */
+export interface MembershipWrite {
+  readonly replaceAll: boolean;
+  readonly add: readonly MemberInput[];
+  readonly remove: readonly string[];
+}
+export interface GroupInsert extends Consequences {
+  readonly id: string;
+  readonly stored: StoredResource;
+  readonly members: readonly MemberInput[];
+}
+/** The log entry of a group write may hold `{added}`, `{removed}` and `{waiting}` in its sentence: only the storage knows them. */
+export interface GroupUpdate extends Consequences {
+  readonly id: string;
+  /** Absent: attributes stay as they are. */
+  readonly stored: StoredResource | undefined;
+  /** Absent: any version will do, the change is relative to whatever members there are. */
+  readonly expectedVersion: number | undefined;
+  readonly membership: MembershipWrite | undefined;
+  /** The sentence if it turns out that nothing changed. */
+  readonly unchangedSentence: string;
+}
+export interface GroupUpdateResult {
+  readonly version: number;
+  readonly updatedAt: Date;
+  /** Whether anything was written. */
+  readonly changed: boolean;
+}
+
+/** @throws ScimError uniqueness when userName is taken, in any letter case, within the directory. */
+export interface UserStore {
+  find(directoryId: string, id: string, load: { groups: boolean }): Promise<UserRow | undefined>;
+  list(directoryId: string, request: ListRequest, load: { groups: boolean }): Promise<ListResult<UserRow>>;
+  insert(change: UserInsert): Promise<void>;
+  /** @returns false when the version is no longer `expectedVersion`. */
+  update(change: UserUpdate): Promise<boolean>;
+  /** Also takes the person out of every group and the membership away. @returns false as for `update`. */
+  remove(change: Removal): Promise<boolean>;
+}
+
+/** @throws ScimError uniqueness when displayName is taken, in any letter case, within the directory. */
+export interface GroupStore {
+  find(directoryId: string, id: string, load: { members: boolean }): Promise<GroupRow | undefined>;
+  /** At most `limit` members by id, for answers that must not grow with the group. */
+  someMembers(directoryId: string, id: string, limit: number): Promise<MemberRef[]>;
+  list(directoryId: string, request: ListRequest, load: { members: boolean }): Promise<ListResult<GroupRow>>;
+  insert(change: GroupInsert): Promise<void>;
+  /** @returns undefined when the group is gone or its version is no longer `expectedVersion`. */
+  update(change: GroupUpdate): Promise<GroupUpdateResult | undefined>;
+  remove(change: Removal): Promise<boolean>;
+}
+
+/** Where refusals and pure reads are logged, in batches: never slows or fails the request it is about. */
+export interface ActivityLog {
+  add(entry: LogEntryWrite): void;
+  /** That the directory's token was used just now. */
+  touch(use: { directoryId: string; tokenId: string; at: Date; ip: string | null; userAgent: string | null }): void;
+}

@@ -1,0 +1,145 @@
+import type {
+  Directory,
+  DirectoryDetail,
+  Mapping,
+  Permission,
+  Provider,
+  UpdateDirectory,
+} from "#lib/contract/directory-sync.ts";
+import { DEFAULT_MAPPING } from "#lib/mapping/default-mapping.ts";
+import type { AdminContext, DirectoryRecord } from "./admin-context.ts";
+import { audit } from "./audit.ts";
+import { notFound } from "./error.ts";
+import { requireMembership, requirePermission } from "./permissions.ts";
+import { prefixedId } from "./prefixed-id.ts";
+
+/** The address every IdP is given; the token alone decides which directory it reaches. */
+export const endpointUrl = (baseUrl: string) => `${baseUrl}/scim/v2/`;
+
+const withAddress = (ctx: AdminContext, { userIdAttribute: _, ...record }: DirectoryRecord): Directory => ({
+  ...record,
+  endpointUrl: endpointUrl(ctx.baseUrl),
+});
+
+/**
+ * The directory, if the actor has the permission in its organization.
+ * @throws DirectoryError not_found for what is missing and for strangers alike, forbidden for members without permission.
+ */
+export async function requireDirectory(ctx: AdminContext, directoryId: string, permission: Permission) {
+  const record = await ctx.stores.directories.find(directoryId);
+  if (!record) throw notFound("directory");
+  try {
+    return { record, organization: await requirePermission(ctx, record.organizationId, permission) };
+  } catch (error) {
+    // A stranger must not learn from the wording whether the directory exists.
+    if ((error as { code?: string }).code === "not_found") throw notFound("directory");
+    throw error;
+  }
+}
+
+const USER_ID_ATTRIBUTES: Record<Provider, "userName" | "externalId"> = {
+  okta_saml: "userName",
+  okta_oidc: "externalId",
+  okta_scim: "userName",
+  entra: "userName",
+  google: "userName",
+  onelogin: "userName",
+  jumpcloud: "userName",
+  pingone: "userName",
+  generic: "userName",
+};
+
+export async function createDirectory(
+  ctx: AdminContext,
+  organizationId: string,
+  input: { name: string; provider: Provider },
+): Promise<Directory> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
+  const id = prefixedId("directory", ctx.newId());
+  const directory = {
+    id,
+    organizationId,
+    name: input.name,
+    provider: input.provider,
+    userIdAttribute: USER_ID_ATTRIBUTES[input.provider],
+    createdAt: ctx.now(),
+  };
+  await ctx.stores.directories.insert(
+    directory,
+    audit(ctx, organizationId, "directory.created", directory, { provider: input.provider }),
+  );
+  return getDirectory(ctx, id);
+}
+
+export async function listDirectories(ctx: AdminContext, organizationId: string): Promise<Directory[]> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
+  const records = await ctx.stores.directories.ofOrganization(organizationId);
+  return records.map((record) => withAddress(ctx, record));
+}
+
+export async function getDirectory(ctx: AdminContext, directoryId: string): Promise<Directory> {
+  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+  return withAddress(ctx, record);
+}
+
+/** As `getDirectory` for an address that names the organization too: both have to fit. */
+export async function getOrganizationDirectory(
+  ctx: AdminContext,
+  { organizationId, directoryId }: { organizationId?: string; directoryId?: string },
+): Promise<Directory> {
+  const directory = await getDirectory(ctx, directoryId ?? "");
+  if (directory.organizationId !== organizationId) throw notFound("directory");
+  return directory;
+}
+
+const DAY_MS = 86_400_000;
+
+/** The directory with its organization and what happened in the last day. */
+export async function getDirectoryDetail(ctx: AdminContext, directoryId: string): Promise<DirectoryDetail> {
+  const { record, organization } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+  const since = new Date(ctx.now().getTime() - DAY_MS);
+  const { requests, refused, last } = await ctx.stores.directories.activity(directoryId, since);
+  return {
+    ...withAddress(ctx, record),
+    organization,
+    lastRequest: last && { id: last.id, at: last.at, sentence: last.sentence, status: last.status },
+    requestsLastDay: requests,
+    refusedLastDay: refused,
+  };
+}
+
+/** Renames, pauses or resumes. A paused directory answers 503, so that the IdP repeats what it had to say. */
+export async function updateDirectory(
+  ctx: AdminContext,
+  directoryId: string,
+  change: UpdateDirectory,
+): Promise<Directory> {
+  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  await ctx.stores.directories.update(
+    directoryId,
+    { name: change.name, paused: change.state && change.state === "paused" },
+    audit(ctx, record.organizationId, "directory.updated", record, {
+      ...(change.name !== undefined && { name: change.name }),
+      ...(change.state !== undefined && { state: change.state }),
+    }),
+  );
+  return getDirectory(ctx, directoryId);
+}
+
+/** Deletes the directory with its tokens, people, groups and log; the memberships it gave are taken away. */
+export async function deleteDirectory(ctx: AdminContext, directoryId: string): Promise<void> {
+  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  await ctx.stores.directories.remove(directoryId, audit(ctx, record.organizationId, "directory.deleted", record));
+}
+
+/** The rows that turn what the IdP sends into the member's profile. */
+export async function getMapping(ctx: AdminContext, directoryId: string): Promise<Mapping> {
+  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+  return { userIdAttribute: record.userIdAttribute, rows: DEFAULT_MAPPING.map((row) => ({ ...row })) };
+}
+
+/** @throws DirectoryError not_found for strangers */
+export async function getEndpoint(ctx: AdminContext, organizationId: string): Promise<string> {
+  await requireMembership(ctx, organizationId);
+  return endpointUrl(ctx.baseUrl);
+}

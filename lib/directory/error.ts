@@ -1,0 +1,39 @@
+/** What can go wrong outside the SCIM protocol, and what each is in HTTP. One table, so that code and status cannot disagree. */
+const statusOf = {
+  invalid_request: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  invalid: 422,
+  throttled: 429,
+  internal: 500,
+  unavailable: 503,
+} as const;
+
+export type DirectoryErrorCode = keyof typeof statusOf;
+
+/** A failure the caller is told about: `code` is stable, `message` is for people and says what to do next. */
+export class DirectoryError extends Error {
+  override readonly name = "DirectoryError";
+  readonly code: DirectoryErrorCode;
+  /** Input name to what is wrong with it. */
+  readonly fields: Readonly<Record<string, string>> | undefined;
+
+  constructor(
+    code: DirectoryErrorCode,
+    message: string,
+    options: { cause?: unknown; fields?: Record<string, string> } = {},
+  ) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.fields = options.fields;
+  }
+
+  get status(): number {
+    return statusOf[this.code];
+  }
+}
+
+/** A stranger's resource and a missing one look alike, so that ids cannot be probed. */
+export const notFound = (what: string) => new DirectoryError("not_found", `There is no such ${what}.`);

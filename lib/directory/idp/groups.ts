@@ -1,0 +1,201 @@
+import { readResource } from "#lib/scim/body.ts";
+import { differences } from "#lib/scim/difference.ts";
+import { scimError } from "#lib/scim/error.ts";
+import { parseFilter } from "#lib/scim/filter/parse.ts";
+import { type ListQuery, listResponse } from "#lib/scim/list.ts";
+import { readMembers } from "#lib/scim/members.ts";
+import { applyPatch } from "#lib/scim/patch/apply.ts";
+import { splitMembers } from "#lib/scim/patch/members.ts";
+import type { PatchOperation } from "#lib/scim/patch/parse.ts";
+import { type Projection, project, wantsMembers } from "#lib/scim/projection.ts";
+import { replaceResource } from "#lib/scim/replace.ts";
+import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
+import { Group } from "#lib/scim/schema/resource-types.ts";
+import { type MemberRef, showResource } from "#lib/scim/show.ts";
+import { isSame } from "#lib/scim/value.ts";
+import type { GroupRow, IdpContext, MembershipWrite } from "../context.ts";
+import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
+import { deviationsOf } from "./deviations.ts";
+import { groupEvent } from "./events.ts";
+import { logEntry } from "./log-entry.ts";
+import { resolveMembership } from "./membership.ts";
+import { readOutcome } from "./read-outcome.ts";
+import { groupName, namesOf, speaker } from "./words.ts";
+
+/** After a write, a larger group is shown without `members`: the answer must not grow with the group. */
+const MEMBERS_SHOWN_MAX = 100;
+
+const missing = (id: string) => scimError.notFound(`There is no group with id "${id}" in this directory.`);
+
+const show = (ctx: IdpContext, row: GroupRow): ShownResource =>
+  showResource(Group, {
+    id: row.id,
+    stored: row.stored,
+    meta: {
+      created: row.createdAt.toISOString(),
+      lastModified: row.updatedAt.toISOString(),
+      version: row.version,
+    },
+    baseUrl: ctx.baseUrl,
+    members: row.members,
+  });
+
+const targetOf = (row: GroupRow) => ({ type: "Group" as const, id: row.id, name: groupName(row.stored) });
+
+/** RFC 7644 §3.4.1. @throws ScimError notFound */
+export async function getGroup(ctx: IdpContext, id: string, projection: Projection) {
+  const row = await ctx.groups.find(ctx.directory.id, id, { members: wantsMembers(projection) });
+  if (!row) throw missing(id);
+  const resource = project(Group, show(ctx, row), projection);
+  const sentence = `${speaker(ctx.directory.provider)} read the group ${groupName(row.stored)}.`;
+  return { shown: resource, version: row.version, outcome: readOutcome(sentence, resource, targetOf(row)) };
+}
+
+/** RFC 7644 §3.4.2. @throws ScimError invalidFilter */
+export async function listGroups(ctx: IdpContext, query: ListQuery) {
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, Group, deviationsOf(ctx));
+  const { totalResults, rows } = await ctx.groups.list(
+    ctx.directory.id,
+    { filter, startIndex: query.startIndex, count: query.count },
+    { members: wantsMembers(query.projection) },
+  );
+  const body = listResponse(
+    rows.map((row) => project(Group, show(ctx, row), query.projection)),
+    { totalResults, startIndex: query.startIndex },
+  );
+  const asked = query.filter ? `looked for groups with ${query.filter}` : "listed the groups";
+  const [only] = rows;
+  const target = totalResults === 1 && only ? targetOf(only) : undefined;
+  return {
+    body,
+    outcome: readOutcome(`${speaker(ctx.directory.provider)} ${asked}: ${totalResults} found.`, null, target),
+  };
+}
+
+/** RFC 7644 §3.3. Members nobody here answers to are kept waiting. @throws ScimError uniqueness, invalidValue */
+export async function createGroup(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
+  const stored = readResource(Group, body, deviationsOf(ctx));
+  const members = readMembers(body) ?? [];
+  const at = ctx.now();
+  const row: GroupRow = { id: ctx.newId(), stored, version: 1, createdAt: at, updatedAt: at };
+  await ctx.groups.insert({
+    directory: ctx.directory,
+    at,
+    id: row.id,
+    stored,
+    members,
+    entry: logEntry(ctx, {
+      outcome: "changed",
+      sentence: `${speaker(ctx.directory.provider)} created the group ${groupName(stored)} (members: {added}, waiting: {waiting}).`,
+      status: 201,
+      target: targetOf(row),
+      changes: differences({}, stored),
+      response: show(ctx, row),
+    }),
+    events: [groupEvent(ctx, "dsync.group.created", row, null)],
+  });
+  return show(ctx, { ...row, members: members.length > 0 ? await membersToShow(ctx, row.id) : [] });
+}
+
+/** `undefined` when there are too many to show after a write. */
+async function membersToShow(ctx: IdpContext, id: string): Promise<MemberRef[] | undefined> {
+  const members = await ctx.groups.someMembers(ctx.directory.id, id, MEMBERS_SHOWN_MAX + 1);
+  return members.length > MEMBERS_SHOWN_MAX ? undefined : members;
+}
+
+interface GroupChange {
+  readonly stored: StoredResource;
+  readonly membership: MembershipWrite | undefined;
+}
+
+/** RFC 7644 §3.5.1. `members` absent leaves them alone; `[]` empties. @throws ScimError notFound, uniqueness, versionMismatch */
+export function replaceGroup(ctx: IdpContext, id: string, body: JsonObject, condition: Condition) {
+  const incoming = readResource(Group, body, deviationsOf(ctx));
+  const members = readMembers(body);
+  const membership = members && { replaceAll: true, add: members, remove: [] };
+  return changeGroup(ctx, id, condition, (before) => ({
+    stored: replaceResource(Group, before.stored, incoming),
+    membership,
+  }));
+}
+
+/** RFC 7644 §3.5.2. Members are changed set-wise, whatever the group's size. @throws ScimError as patchUser */
+export function patchGroup(ctx: IdpContext, id: string, operations: PatchOperation[], condition: Condition) {
+  const note = deviationsOf(ctx);
+  const { rest, members } = splitMembers(operations, Group, note);
+  return changeGroup(ctx, id, condition, async (before) => ({
+    stored: applyPatch(Group, before.stored, rest, note),
+    membership: members && (await resolveMembership(ctx, id, members)),
+  }));
+}
+
+function changeGroup(
+  ctx: IdpContext,
+  id: string,
+  condition: Condition,
+  change: (before: GroupRow) => GroupChange | Promise<GroupChange>,
+) {
+  return retryUnlessConditional(condition, async () => {
+    const before = await ctx.groups.find(ctx.directory.id, id, { members: false });
+    if (!before) throw missing(id);
+    requireVersion(condition, before.version);
+    return writeChange(ctx, before, await change(before), condition);
+  });
+}
+
+/** @returns undefined when the version has moved on. */
+async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChange, condition: Condition) {
+  const { stored, membership } = change;
+  const row: GroupRow = { ...before, stored };
+  const isRenamed = !isSame(before.stored, stored);
+  const unchangedSentence = `${speaker(ctx.directory.provider)} sent the group ${groupName(stored)} again: nothing changed.`;
+  if (!isRenamed && !membership) {
+    const shown = show(ctx, { ...before, members: await membersToShow(ctx, before.id) });
+    return { shown, outcome: readOutcome(unchangedSentence, shown, targetOf(before)) };
+  }
+  const changed = differences(before.stored, stored);
+  const at = ctx.now();
+  const events = isRenamed ? [groupEvent(ctx, "dsync.group.updated", { ...row, updatedAt: at }, before.stored)] : [];
+  const attributes = isRenamed ? `changed the group ${groupName(stored)}: ${namesOf(changed)}` : undefined;
+  const members = membership && `{added} added, {removed} removed, {waiting} waiting`;
+  const sentence = attributes
+    ? `${speaker(ctx.directory.provider)} ${attributes}${members ? `; members: ${members}` : ""}.`
+    : `${speaker(ctx.directory.provider)} changed the members of ${groupName(stored)}: ${members}.`;
+  const written = await ctx.groups.update({
+    directory: ctx.directory,
+    at,
+    id: before.id,
+    stored: isRenamed ? stored : undefined,
+    expectedVersion: isRenamed || Array.isArray(condition) ? before.version : undefined,
+    membership,
+    unchangedSentence,
+    entry: logEntry(ctx, { outcome: "changed", sentence, status: 200, target: targetOf(row), changes: changed }),
+    events,
+  });
+  if (!written) return undefined;
+  return { shown: show(ctx, { ...row, ...written, members: await membersToShow(ctx, before.id) }), outcome: undefined };
+}
+
+/** RFC 7644 §3.6. The people in it stay. @throws ScimError notFound, versionMismatch */
+export async function deleteGroup(ctx: IdpContext, id: string, condition: Condition): Promise<void> {
+  await retryUnlessConditional(condition, async () => {
+    const before = await ctx.groups.find(ctx.directory.id, id, { members: false });
+    if (!before) throw missing(id);
+    requireVersion(condition, before.version);
+    const removed = await ctx.groups.remove({
+      directory: ctx.directory,
+      at: ctx.now(),
+      id,
+      expectedVersion: before.version,
+      entry: logEntry(ctx, {
+        outcome: "changed",
+        sentence: `${speaker(ctx.directory.provider)} deleted the group ${groupName(before.stored)}; its people stay.`,
+        status: 204,
+        target: targetOf(before),
+        changes: differences(before.stored, {}),
+      }),
+      events: [groupEvent(ctx, "dsync.group.deleted", before, null)],
+    });
+    return removed || undefined;
+  });
+}

@@ -1,0 +1,79 @@
+import type { AttributeDifference } from "#lib/scim/difference.ts";
+import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
+import { isObject } from "#lib/scim/value.ts";
+import type { IdpContext, LogEntryWrite } from "../context.ts";
+
+/** Everything of an entry that the request itself does not know. */
+export interface Outcome {
+  readonly outcome: LogEntryWrite["outcome"];
+  readonly sentence: string;
+  readonly status: number;
+  readonly scimType?: string | undefined;
+  readonly target?: { type: "User" | "Group"; id: string; name: string } | undefined;
+  readonly changes?: readonly AttributeDifference[];
+  readonly response?: JsonValue;
+}
+
+/** The entry of this request in the provisioning log. */
+export function logEntry(
+  ctx: Pick<IdpContext, "directory" | "request" | "now" | "newId">,
+  said: Outcome,
+): LogEntryWrite {
+  const { request } = ctx;
+  const at = ctx.now();
+  return {
+    id: ctx.newId(),
+    directoryId: ctx.directory.id,
+    at,
+    outcome: said.outcome,
+    sentence: said.sentence,
+    method: request.method,
+    path: request.path.slice(0, PATH_MAX),
+    status: said.status,
+    scimType: said.scimType ?? null,
+    durationMs: Math.max(0, at.getTime() - request.receivedAt.getTime()),
+    targetType: said.target?.type ?? null,
+    targetId: said.target?.id ?? null,
+    targetName: said.target?.name ?? null,
+    tokenId: request.tokenId,
+    tokenPrefix: request.tokenPrefix,
+    requestId: request.id,
+    userAgent: request.userAgent?.slice(0, AGENT_MAX) ?? null,
+    ip: request.ip,
+    deviations: [...request.deviations],
+    changes: (said.changes ?? []).map(({ attribute, before, after }) => ({
+      attribute,
+      ...(before !== undefined && { before: keepable(before) }),
+      ...(after !== undefined && { after: keepable(after) }),
+    })),
+    request: { query: request.query?.slice(0, PATH_MAX) ?? null, body: keepable(request.body ?? null) },
+    response: { body: keepable(said.response ?? null) },
+  };
+}
+
+const PATH_MAX = 2_048;
+const AGENT_MAX = 300;
+const ITEMS_MAX = 100;
+const TEXT_MAX = 2_000;
+const DEPTH_MAX = 12;
+
+/** A body as the log keeps it: no password, long lists and texts cut with a word about it, never deeper than it can be read. */
+export function keepable(value: JsonValue, depth = 0): JsonValue {
+  if (typeof value === "string") return value.length > TEXT_MAX ? `${value.slice(0, TEXT_MAX)}… (cut)` : value;
+  if (depth > DEPTH_MAX) return "… (cut)";
+  if (Array.isArray(value)) {
+    const items = value.slice(0, ITEMS_MAX).map((item) => keepable(item, depth + 1));
+    return value.length > ITEMS_MAX ? [...items, `… and ${value.length - ITEMS_MAX} more`] : items;
+  }
+  if (!isObject(value)) return value;
+  const kept: JsonObject = {};
+  for (const [key, content] of Object.entries(value)) {
+    if (key === "__proto__") continue;
+    kept[key.slice(0, 200)] = isSecret(key) ? "(not kept)" : keepable(content, depth + 1);
+  }
+  // Entra and others may send a PATCH of the password as {path, value}.
+  if (typeof value.path === "string" && isSecret(value.path) && "value" in kept) kept.value = "(not kept)";
+  return kept;
+}
+
+const isSecret = (name: string) => /(^|[.:])password$/i.test(name);

@@ -1,0 +1,194 @@
+import { readResource } from "#lib/scim/body.ts";
+import { differences } from "#lib/scim/difference.ts";
+import { scimError } from "#lib/scim/error.ts";
+import { parseFilter } from "#lib/scim/filter/parse.ts";
+import { type ListQuery, listResponse } from "#lib/scim/list.ts";
+import { applyPatch } from "#lib/scim/patch/apply.ts";
+import type { PatchOperation } from "#lib/scim/patch/parse.ts";
+import { type Projection, project, wantsGroups } from "#lib/scim/projection.ts";
+import { replaceResource } from "#lib/scim/replace.ts";
+import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
+import { User } from "#lib/scim/schema/resource-types.ts";
+import { showResource } from "#lib/scim/show.ts";
+import { isSame } from "#lib/scim/value.ts";
+import type { IdpContext, UserRow } from "../context.ts";
+import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
+import { deviationsOf } from "./deviations.ts";
+import { userEvent } from "./events.ts";
+import { logEntry } from "./log-entry.ts";
+import { isActive, memberOf } from "./member.ts";
+import { readOutcome } from "./read-outcome.ts";
+import { namesOf, speaker, userName } from "./words.ts";
+
+const missing = (id: string) => scimError.notFound(`There is no user with id "${id}" in this directory.`);
+
+const show = (ctx: IdpContext, row: UserRow): ShownResource =>
+  showResource(User, {
+    id: row.id,
+    stored: row.stored,
+    meta: {
+      created: row.createdAt.toISOString(),
+      lastModified: row.updatedAt.toISOString(),
+      version: row.version,
+    },
+    baseUrl: ctx.baseUrl,
+    groups: row.groups,
+  });
+
+const targetOf = (row: UserRow) => ({ type: "User" as const, id: row.id, name: userName(row.stored) });
+
+/** RFC 7644 §3.4.1. @throws ScimError notFound */
+export async function getUser(ctx: IdpContext, id: string, projection: Projection) {
+  const row = await ctx.users.find(ctx.directory.id, id, { groups: wantsGroups(projection) });
+  if (!row) throw missing(id);
+  const shown = show(ctx, row);
+  const resource = project(User, shown, projection);
+  return {
+    shown: resource,
+    version: row.version,
+    outcome: readOutcome(`${speaker(ctx.directory.provider)} read ${userName(row.stored)}.`, resource, targetOf(row)),
+  };
+}
+
+/** RFC 7644 §3.4.2. @throws ScimError invalidFilter */
+export async function listUsers(ctx: IdpContext, query: ListQuery) {
+  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, User, deviationsOf(ctx));
+  const { totalResults, rows } = await ctx.users.list(
+    ctx.directory.id,
+    { filter, startIndex: query.startIndex, count: query.count },
+    { groups: wantsGroups(query.projection) },
+  );
+  const body = listResponse(
+    rows.map((row) => project(User, show(ctx, row), query.projection)),
+    { totalResults, startIndex: query.startIndex },
+  );
+  const asked = query.filter ? `looked for users with ${query.filter}` : "listed the users";
+  const [only] = rows;
+  return {
+    body,
+    outcome: readOutcome(
+      `${speaker(ctx.directory.provider)} ${asked}: ${totalResults} found.`,
+      null,
+      totalResults === 1 && only ? targetOf(only) : undefined,
+    ),
+  };
+}
+
+/** RFC 7644 §3.3. @throws ScimError uniqueness, invalidValue */
+export async function createUser(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
+  const stored = readResource(User, body, deviationsOf(ctx));
+  const at = ctx.now();
+  const row: UserRow = { id: ctx.newId(), stored, version: 1, createdAt: at, updatedAt: at };
+  const shown = show(ctx, row);
+  const member = memberOf(ctx, stored);
+  const consequence = member.active ? "a member of the organization now" : "inactive, so not a member yet";
+  await ctx.users.insert({
+    directory: ctx.directory,
+    at,
+    id: row.id,
+    stored,
+    member,
+    entry: logEntry(ctx, {
+      outcome: "changed",
+      sentence: `${speaker(ctx.directory.provider)} created ${userName(stored)}: ${consequence}.`,
+      status: 201,
+      target: targetOf(row),
+      changes: differences({}, stored),
+      response: shown,
+    }),
+    events: [userEvent(ctx, "dsync.user.created", row, member, null)],
+  });
+  return shown;
+}
+
+/** RFC 7644 §3.5.1. @throws ScimError notFound, uniqueness, versionMismatch, invalidValue */
+export function replaceUser(ctx: IdpContext, id: string, body: JsonObject, condition: Condition) {
+  const incoming = readResource(User, body, deviationsOf(ctx));
+  return changeUser(ctx, id, condition, (before) => replaceResource(User, before, incoming));
+}
+
+/** RFC 7644 §3.5.2. @throws ScimError notFound, uniqueness, versionMismatch, invalidPath, invalidValue, mutability, noTarget */
+export function patchUser(ctx: IdpContext, id: string, operations: PatchOperation[], condition: Condition) {
+  const note = deviationsOf(ctx);
+  return changeUser(ctx, id, condition, (before) => applyPatch(User, before, operations, note));
+}
+
+/** Read, change in memory, write if the version still is the one read: two round trips, and again when somebody was faster. */
+function changeUser(
+  ctx: IdpContext,
+  id: string,
+  condition: Condition,
+  change: (before: StoredResource) => StoredResource,
+) {
+  return retryUnlessConditional(condition, async () => {
+    const before = await ctx.users.find(ctx.directory.id, id, { groups: true });
+    if (!before) throw missing(id);
+    requireVersion(condition, before.version);
+    const stored = change(before.stored);
+    if (isSame(before.stored, stored)) {
+      const shown = show(ctx, before);
+      const sentence = `${speaker(ctx.directory.provider)} sent ${userName(stored)} again: nothing changed.`;
+      return { shown, outcome: readOutcome(sentence, shown, targetOf(before)) };
+    }
+    return writeChange(ctx, before, stored);
+  });
+}
+
+/** @returns undefined when the version has moved on. */
+async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResource) {
+  const at = ctx.now();
+  const row: UserRow = { ...before, stored, version: before.version + 1, updatedAt: at };
+  const shown = show(ctx, row);
+  const member = memberOf(ctx, stored);
+  const changed = differences(before.stored, stored);
+  const written = await ctx.users.update({
+    directory: ctx.directory,
+    at,
+    id: row.id,
+    stored,
+    expectedVersion: before.version,
+    member,
+    entry: logEntry(ctx, {
+      outcome: "changed",
+      sentence: changeSentence(ctx, before.stored, stored, namesOf(changed)),
+      status: 200,
+      target: targetOf(row),
+      changes: changed,
+      response: shown,
+    }),
+    events: [userEvent(ctx, "dsync.user.updated", row, member, before.stored)],
+  });
+  return written ? { shown, outcome: undefined } : undefined;
+}
+
+function changeSentence(ctx: IdpContext, before: StoredResource, after: StoredResource, names: string): string {
+  const who = `${speaker(ctx.directory.provider)}`;
+  if (isActive(before) && !isActive(after))
+    return `${who} set ${userName(after)} inactive: the membership was taken away.`;
+  if (!isActive(before) && isActive(after)) return `${who} set ${userName(after)} active: the membership is back.`;
+  return `${who} changed ${userName(after)}: ${names}.`;
+}
+
+/** RFC 7644 §3.6. @throws ScimError notFound, versionMismatch */
+export async function deleteUser(ctx: IdpContext, id: string, condition: Condition): Promise<void> {
+  await retryUnlessConditional(condition, async () => {
+    const before = await ctx.users.find(ctx.directory.id, id, { groups: false });
+    if (!before) throw missing(id);
+    requireVersion(condition, before.version);
+    const removed = await ctx.users.remove({
+      directory: ctx.directory,
+      at: ctx.now(),
+      id,
+      expectedVersion: before.version,
+      entry: logEntry(ctx, {
+        outcome: "changed",
+        sentence: `${speaker(ctx.directory.provider)} deleted ${userName(before.stored)}: the membership was taken away.`,
+        status: 204,
+        target: targetOf(before),
+        changes: differences(before.stored, {}),
+      }),
+      events: [userEvent(ctx, "dsync.user.deleted", before, memberOf(ctx, before.stored), null)],
+    });
+    return removed || undefined;
+  });
+}

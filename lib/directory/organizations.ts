@@ -1,0 +1,50 @@
+import type { OrganizationSummary } from "#lib/contract/directory-sync.ts";
+import type { AdminContext, Organization } from "./admin-context.ts";
+import { audit } from "./audit.ts";
+import { DirectoryError } from "./error.ts";
+import { requireMembership, summaryOf } from "./permissions.ts";
+import { prefixedId } from "./prefixed-id.ts";
+
+/** An account becomes the owner of what it creates; a management key creates one without people. */
+export async function createOrganization(ctx: AdminContext, input: { name: string }): Promise<Organization> {
+  if (ctx.actor.kind === "key" && ctx.actor.organizationId !== null) {
+    throw new DirectoryError(
+      "forbidden",
+      "This key is for one organization. Use a key of the instance to create more.",
+    );
+  }
+  const organization = { id: prefixedId("org", ctx.newId()), name: input.name, createdAt: ctx.now() };
+  const owner = ctx.actor.kind === "account" ? ctx.actor.id : null;
+  await ctx.stores.organizations.insert(
+    organization,
+    owner,
+    prefixedId("member", ctx.newId()),
+    audit(ctx, organization.id, "organization.created", organization),
+  );
+  return organization;
+}
+
+/** The organizations a management key may act on. @param page `limit` 1–200 */
+export async function listOrganizations(ctx: AdminContext, page: { limit: number; offset: number }) {
+  if (ctx.actor.kind === "key" && ctx.actor.organizationId === null) return ctx.stores.organizations.list(page);
+  const mine =
+    ctx.actor.kind === "account"
+      ? await ctx.stores.organizations.ofAccount(ctx.actor.id)
+      : [await getOrganization(ctx, ctx.actor.organizationId ?? "")];
+  return { data: mine.slice(page.offset, page.offset + page.limit), totalCount: mine.length };
+}
+
+/** @throws DirectoryError not_found */
+export async function getOrganization(ctx: AdminContext, id: string): Promise<Organization> {
+  await requireMembership(ctx, id);
+  const organization = await ctx.stores.organizations.find(id);
+  if (!organization) throw new DirectoryError("not_found", "There is no such organization.");
+  return organization;
+}
+
+/** The organizations the signed-in account belongs to, with what it may do in each. */
+export async function myOrganizations(ctx: AdminContext): Promise<OrganizationSummary[]> {
+  if (ctx.actor.kind !== "account") return [];
+  const mine = await ctx.stores.organizations.ofAccount(ctx.actor.id);
+  return mine.map(summaryOf);
+}

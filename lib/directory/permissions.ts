@@ -1,0 +1,59 @@
+import type { OrganizationSummary, Permission, Role } from "#lib/contract/directory-sync.ts";
+import type { Actor, AdminContext, Organization } from "./admin-context.ts";
+import { DirectoryError, notFound } from "./error.ts";
+
+const PERMISSIONS: Record<Role, readonly Permission[]> = {
+  "org:owner": ["org:sys_provisioning:read", "org:sys_provisioning:manage"],
+  "org:admin": ["org:sys_provisioning:read", "org:sys_provisioning:manage"],
+  "org:member": [],
+};
+
+export const permissionsOf = (role: Role): Permission[] => [...PERMISSIONS[role]];
+
+export const summaryOf = ({ id, name, role }: Organization & { role: Role }): OrganizationSummary => ({
+  id,
+  name,
+  role,
+  permissions: permissionsOf(role),
+});
+
+/** The role a management key acts with: everything an owner may do, in the organizations it is for. */
+async function roleOf(ctx: AdminContext, organizationId: string): Promise<Role | undefined> {
+  const { actor } = ctx;
+  if (actor.kind === "account") return ctx.stores.organizations.roleOf(organizationId, actor.id);
+  return actor.organizationId === null || actor.organizationId === organizationId ? "org:owner" : undefined;
+}
+
+/**
+ * The organization, if the actor belongs to it at all. Looked up on every request: a role taken away counts at once.
+ * @throws DirectoryError not_found for strangers, exactly as for an organization that does not exist.
+ */
+export async function requireMembership(ctx: AdminContext, organizationId: string): Promise<OrganizationSummary> {
+  const role = await roleOf(ctx, organizationId);
+  const organization = role && (await ctx.stores.organizations.find(organizationId));
+  if (!role || !organization) throw notFound("organization");
+  return summaryOf({ ...organization, role });
+}
+
+const NEEDED: Record<Permission, string> = {
+  "org:sys_provisioning:read": "see Directory sync",
+  "org:sys_provisioning:manage": "change Directory sync",
+};
+
+/** @throws DirectoryError not_found for strangers, forbidden for members without the permission. */
+export async function requirePermission(
+  ctx: AdminContext,
+  organizationId: string,
+  permission: Permission,
+): Promise<OrganizationSummary> {
+  const organization = await requireMembership(ctx, organizationId);
+  if (!organization.permissions.includes(permission)) {
+    throw new DirectoryError(
+      "forbidden",
+      `Your role in ${organization.name} may not ${NEEDED[permission]}. Ask an owner or admin for ${permission}.`,
+    );
+  }
+  return organization;
+}
+
+export const actorLabel = (actor: Actor) => `${actor.kind}:${actor.id}`;

@@ -1,0 +1,3 @@
+/** An id of our own API, e.g. `directory_0193…`: says what it is of and sorts by time. @param uuid a UUIDv7 */
+export const prefixedId = (prefix: "org" | "directory" | "scimt" | "key" | "member" | "account", uuid: string) =>
+  `${prefix}_${uuid.replaceAll("-", "")}`;

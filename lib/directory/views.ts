@@ -1,0 +1,115 @@
+import type {
+  DirectoryGroupDetail,
+  DirectoryGroupPage,
+  DirectoryUserDetail,
+  DirectoryUserPage,
+  GroupMemberPage,
+  GroupQuery,
+  LogEntryDetail,
+  LogPage,
+  LogQuery,
+  MemberPage,
+  MemberQuery,
+  UserQuery,
+} from "#lib/contract/directory-sync.ts";
+import { Group, User } from "#lib/scim/schema/resource-types.ts";
+import { showResource } from "#lib/scim/show.ts";
+import type { AdminContext, GroupView, UserView } from "./admin-context.ts";
+import { requireDirectory } from "./directories.ts";
+import { notFound } from "./error.ts";
+import { requirePermission } from "./permissions.ts";
+
+const read = (ctx: AdminContext, directoryId: string) =>
+  requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+
+/** Newest first. */
+export async function listLog(ctx: AdminContext, directoryId: string, query: LogQuery): Promise<LogPage> {
+  await read(ctx, directoryId);
+  return ctx.stores.views.log(directoryId, query);
+}
+
+/** @throws DirectoryError not_found */
+export async function getLogEntry(ctx: AdminContext, directoryId: string, entryId: string): Promise<LogEntryDetail> {
+  await read(ctx, directoryId);
+  const entry = await ctx.stores.views.logEntry(directoryId, entryId);
+  if (!entry) throw notFound("log entry");
+  return entry;
+}
+
+export async function listDirectoryUsers(
+  ctx: AdminContext,
+  directoryId: string,
+  query: UserQuery,
+): Promise<DirectoryUserPage> {
+  await read(ctx, directoryId);
+  return ctx.stores.views.users(directoryId, query);
+}
+
+const metaOf = ({ summary, version }: UserView | GroupView) => ({
+  created: summary.createdAt,
+  lastModified: summary.updatedAt,
+  version,
+});
+
+/** A person with groups, membership, the SCIM document and the newest log entries. @throws DirectoryError not_found */
+export async function getDirectoryUser(
+  ctx: AdminContext,
+  directoryId: string,
+  userId: string,
+): Promise<DirectoryUserDetail> {
+  await read(ctx, directoryId);
+  const view = await ctx.stores.views.user(directoryId, userId);
+  if (!view) throw notFound("user");
+  const groups = view.groups.map(({ id, displayName }) => ({ value: id, display: displayName }));
+  const { stored } = view;
+  return {
+    ...view.summary,
+    groups: view.groups,
+    member: view.member,
+    resource: showResource(User, { id: userId, stored, meta: metaOf(view), baseUrl: ctx.baseUrl, groups }),
+    recent: await ctx.stores.views.recent(directoryId, userId),
+  };
+}
+
+export async function listDirectoryGroups(
+  ctx: AdminContext,
+  directoryId: string,
+  query: GroupQuery,
+): Promise<DirectoryGroupPage> {
+  await read(ctx, directoryId);
+  return ctx.stores.views.groups(directoryId, query);
+}
+
+/** A group with waiting members, the SCIM document and the newest log entries. @throws DirectoryError not_found */
+export async function getDirectoryGroup(
+  ctx: AdminContext,
+  directoryId: string,
+  groupId: string,
+): Promise<DirectoryGroupDetail> {
+  await read(ctx, directoryId);
+  const view = await ctx.stores.views.group(directoryId, groupId);
+  if (!view) throw notFound("group");
+  const { stored } = view;
+  return {
+    ...view.summary,
+    waiting: view.waiting,
+    resource: showResource(Group, { id: groupId, stored, meta: metaOf(view), baseUrl: ctx.baseUrl }),
+    recent: await ctx.stores.views.recent(directoryId, groupId),
+  };
+}
+
+export async function listGroupMembers(
+  ctx: AdminContext,
+  directoryId: string,
+  groupId: string,
+  cursor: string | undefined,
+): Promise<GroupMemberPage> {
+  await read(ctx, directoryId);
+  return ctx.stores.views.groupMembers(directoryId, groupId, cursor);
+}
+
+/** The organization's members, provisioned or not, by name. */
+export async function listMembers(ctx: AdminContext, organizationId: string, query: MemberQuery): Promise<MemberPage> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
+  return ctx.stores.views.members(organizationId, query);
+}

@@ -1,0 +1,43 @@
+import { isWellFormed } from "#lib/auth/bearer-secret.ts";
+import type { TokenRecord } from "#lib/db/credential-store.ts";
+import { scimError } from "#lib/scim/error.ts";
+import type { Services } from "./services.ts";
+
+/** No token at all and one that was never ours look alike outside; inside, the log tells them apart. */
+export interface Refusal {
+  readonly reason: "missing" | "malformed" | "unknown";
+}
+
+/**
+ * The credential in an Authorization header. Okta's "Header Auth" template sends the token as typed, without a scheme.
+ * https://developer.okta.com/docs/guides/scim-provisioning-integration-connect/main/
+ */
+export function bearerOf(header: string | null): string | undefined {
+  const [scheme = "", token, ...rest] = (header ?? "").trim().split(/\s+/);
+  if (rest.length > 0) return undefined;
+  if (scheme.toLowerCase() === "bearer") return token;
+  return token === undefined && scheme !== "" ? scheme : undefined;
+}
+
+/** The token's record, revoked or not. A malformed token costs no query, a known one none for a few seconds. */
+export async function findToken(services: Services, header: string | null): Promise<TokenRecord | Refusal> {
+  const text = bearerOf(header);
+  if (text === undefined) return { reason: header ? "malformed" : "missing" };
+  if (!isWellFormed("scim", text)) return { reason: "malformed" };
+  const hash = services.secrets.hash(text);
+  const key = hash.toString("base64");
+  const known = services.knownTokens.get(key);
+  if (known) return known;
+  const found = await services.credentials.findToken(hash);
+  if (found && !found.revoked) services.knownTokens.set(key, found);
+  return found ?? { reason: "unknown" };
+}
+
+/** RFC 6750 §3.1: no error code when nothing was sent that could be wrong. */
+export function refuse({ reason }: Refusal) {
+  if (reason === "missing") return scimError.unauthorized("Send the SCIM token as Authorization: Bearer <token>.");
+  return scimError.unauthorized(
+    "This token is not accepted. Check that it was copied whole and has not been revoked, or issue a new one.",
+    "invalid_token",
+  );
+}

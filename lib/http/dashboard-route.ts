@@ -1,0 +1,34 @@
+import { DirectoryError } from "#lib/directory/error.ts";
+import { jsonRoutes } from "./json-route.ts";
+import { adminContext, signedIn } from "./session.ts";
+
+const SAFE_METHODS = new Set(["GET", "HEAD"]);
+
+/**
+ * A page of somebody else must not act with our visitor's cookie. Browsers say where a request comes from in
+ * Sec-Fetch-Site or, if older, in Origin; a change without either is refused.
+ */
+export function requireSameOrigin(request: Request): void {
+  if (SAFE_METHODS.has(request.method)) return;
+  const site = request.headers.get("sec-fetch-site");
+  const origin = request.headers.get("origin");
+  const isSame = site ? site === "same-origin" : origin !== null && hostOf(origin) === request.headers.get("host");
+  if (!isSame)
+    throw new DirectoryError("forbidden", "This request came from another site. Open the dashboard and try again.");
+}
+
+function hostOf(origin: string): string | undefined {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A JSON door of the dashboard: the signed-in account acts. The verb decides what it may. */
+export const dashboardRoute = jsonRoutes(async (request, services) => {
+  requireSameOrigin(request);
+  const account = await signedIn();
+  if (!account) throw new DirectoryError("unauthenticated", "You are signed out. Sign in and try again.");
+  return adminContext(services, { kind: "account", id: account.id, name: account.email });
+}, "requestId");

@@ -1,0 +1,82 @@
+import { cookies, headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import type {
+  GroupQuery,
+  LogQuery,
+  MemberQuery,
+  OrganizationSummary,
+  UserQuery,
+  Viewer,
+} from "#lib/contract/directory-sync.ts";
+import type { AdminContext } from "#lib/directory/admin-context.ts";
+import { listApiKeys } from "#lib/directory/api-keys.ts";
+import { getDirectoryDetail, getMapping, listDirectories } from "#lib/directory/directories.ts";
+import { DirectoryError } from "#lib/directory/error.ts";
+import { myOrganizations } from "#lib/directory/organizations.ts";
+import { listTokens } from "#lib/directory/tokens.ts";
+import {
+  getDirectoryGroup,
+  getDirectoryUser,
+  getLogEntry,
+  listDirectoryGroups,
+  listDirectoryUsers,
+  listGroupMembers,
+  listLog,
+  listMembers,
+} from "#lib/directory/views.ts";
+import { services } from "./services.ts";
+import { adminContext, signedIn } from "./session.ts";
+
+export const ORGANIZATION_COOKIE = "rollcall-organization";
+
+/** The page's reads, as the verbs answer them; what is missing or a stranger's becomes Next's not-found page. */
+function readsOf(ctx: AdminContext) {
+  const page = async <Result>(work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof DirectoryError && error.code === "not_found") notFound();
+      throw error;
+    }
+  };
+  return {
+    directories: (organizationId: string) => page(listDirectories(ctx, organizationId).then((data) => ({ data }))),
+    directory: (id: string) => page(getDirectoryDetail(ctx, id)),
+    tokens: (id: string) => page(listTokens(ctx, id).then((data) => ({ data }))),
+    apiKeys: (organizationId: string) => page(listApiKeys(ctx, organizationId).then((data) => ({ data }))),
+    mapping: (id: string) => page(getMapping(ctx, id)),
+    log: (id: string, query: LogQuery) => page(listLog(ctx, id, query)),
+    logEntry: (id: string, entryId: string) => page(getLogEntry(ctx, id, entryId)),
+    users: (id: string, query: UserQuery) => page(listDirectoryUsers(ctx, id, query)),
+    user: (id: string, userId: string) => page(getDirectoryUser(ctx, id, userId)),
+    groups: (id: string, query: GroupQuery) => page(listDirectoryGroups(ctx, id, query)),
+    group: (id: string, groupId: string) => page(getDirectoryGroup(ctx, id, groupId)),
+    groupMembers: (id: string, groupId: string, cursor?: string) => page(listGroupMembers(ctx, id, groupId, cursor)),
+    members: (organizationId: string, query: MemberQuery) => page(listMembers(ctx, organizationId, query)),
+  };
+}
+
+export interface PageSession {
+  readonly viewer: Viewer;
+  /** The one chosen in the switcher, else the first; none for an account without any. */
+  readonly organization: OrganizationSummary | undefined;
+  readonly read: ReturnType<typeof readsOf>;
+}
+
+/** Who looks at this page and what it may read; once per request. Sends whoever is signed out to the sign-in page. */
+export const openPage = cache(async (): Promise<PageSession> => {
+  const account = await signedIn();
+  if (!account) {
+    const path = (await headers()).get("x-rollcall-path") ?? "/";
+    redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
+  }
+  const ctx = adminContext(await services(), { kind: "account", id: account.id, name: account.email });
+  const organizations = await myOrganizations(ctx);
+  const chosen = (await cookies()).get(ORGANIZATION_COOKIE)?.value;
+  return {
+    viewer: { account, organizations },
+    organization: organizations.find(({ id }) => id === chosen) ?? organizations[0],
+    read: readsOf(ctx),
+  };
+});

@@ -1,0 +1,40 @@
+import type { Condition } from "#lib/directory/idp/condition.ts";
+import type { Outcome } from "#lib/directory/idp/log-entry.ts";
+import { formatVersion } from "#lib/scim/etag.ts";
+import { type Projection, project } from "#lib/scim/projection.ts";
+import type { JsonObject, ShownResource } from "#lib/scim/resource.ts";
+import type { ResourceType } from "#lib/scim/schema/attribute.ts";
+import type { ScimAnswer } from "./scim-route.ts";
+
+const metaText = (shown: ShownResource, name: "location" | "version") => String((shown.meta as JsonObject)[name]);
+
+/** A resource that was just written, with `Location` and `ETag` (RFC 7644 §3.3, §3.14). */
+export function written(
+  type: ResourceType,
+  status: 200 | 201,
+  { shown, outcome }: { shown: ShownResource; outcome?: Outcome | undefined },
+  projection: Projection,
+): ScimAnswer {
+  const headers = { location: metaText(shown, "location"), etag: metaText(shown, "version") };
+  return { status, body: project(type, shown, projection), headers, outcome };
+}
+
+/** A resource that was read; 304 when the caller has this version already. */
+export function read(
+  { shown, version, outcome }: { shown: ShownResource; version: number; outcome: Outcome },
+  ifNoneMatch: Condition,
+): ScimAnswer {
+  const headers = { etag: formatVersion(version) };
+  const known = ifNoneMatch === "*" || ifNoneMatch?.includes(version);
+  if (known) return { status: 304, headers, outcome: { ...outcome, status: 304 } };
+  return { status: 200, body: shown, headers, outcome };
+}
+
+/** A list, or a document of discovery. */
+export const ok = ({ body, outcome }: { body: unknown; outcome: Outcome }): ScimAnswer => ({
+  status: 200,
+  body,
+  outcome,
+});
+
+export const noContent = (): ScimAnswer => ({ status: 204 });

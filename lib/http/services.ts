@@ -1,0 +1,134 @@
+/** The composition root: opens what a process needs once and puts storage and verbs together. */
+import { LRUCache } from "lru-cache";
+import { pino } from "pino";
+import { RateLimiterMemory } from "rate-limiter-flexible";
+import { v7 } from "uuid";
+import { type BearerSecrets, bearerSecrets } from "#lib/auth/bearer-secret.ts";
+import { type AccountStore, accountStore } from "#lib/db/account-store.ts";
+import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
+import { type CredentialStore, credentialStore, type TokenRecord } from "#lib/db/credential-store.ts";
+import type { Database } from "#lib/db/database.ts";
+import { directoryStore } from "#lib/db/directory-store.ts";
+import { groupStore } from "#lib/db/group-store.ts";
+import { openConfiguredDatabase } from "#lib/db/open.ts";
+import { organizationStore } from "#lib/db/organization-store.ts";
+import { retentionStore } from "#lib/db/retention-store.ts";
+import { apiKeyStore, tokenStore } from "#lib/db/token-store.ts";
+import { userStore } from "#lib/db/user-store.ts";
+import { viewStore } from "#lib/db/view-store.ts";
+import type { AdminStores } from "#lib/directory/admin-context.ts";
+import type { GroupStore, UserStore } from "#lib/directory/context.ts";
+import type { RetentionStore } from "#lib/directory/retention.ts";
+import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
+
+export interface Services {
+  readonly env: Env;
+  readonly authSecret: string;
+  readonly log: pino.Logger;
+  readonly database: Database;
+  readonly secrets: BearerSecrets;
+  readonly credentials: CredentialStore;
+  readonly accounts: AccountStore;
+  readonly admin: AdminStores;
+  readonly users: UserStore;
+  readonly groups: GroupStore;
+  readonly activity: BufferedActivityLog;
+  readonly retention: RetentionStore;
+  /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential in this process. */
+  readonly knownTokens: LRUCache<string, TokenRecord>;
+  /** Operations per token; absent when there is no limit. */
+  readonly scimLimit: RateLimiterMemory | undefined;
+  /** Attempts to sign in, per e-mail address and per network address. */
+  readonly signInLimit: RateLimiterMemory;
+  readonly now: () => Date;
+  readonly newId: () => string;
+}
+
+/** How long another process may still accept a token that was revoked elsewhere. */
+const KNOWN_TOKEN_MS = 5_000;
+/** Seconds of the limit that may be used at once: a burst of 200 at 100 operations a second. */
+const BURST_SECONDS = 2;
+const SIGN_IN_ATTEMPTS = { points: 10, duration: 60 };
+
+/** Revoking, pausing and deleting must count for the very next request, so they empty the cache of tokens. */
+function forgetting(stores: AdminStores, forget: () => void): AdminStores {
+  const after =
+    <Arguments extends unknown[], Result>(act: (...given: Arguments) => Promise<Result>) =>
+    async (...given: Arguments) => {
+      try {
+        return await act(...given);
+      } finally {
+        forget();
+      }
+    };
+  return {
+    ...stores,
+    directories: {
+      ...stores.directories,
+      update: after(stores.directories.update),
+      remove: after(stores.directories.remove),
+    },
+    tokens: { ...stores.tokens, revoke: after(stores.tokens.revoke) },
+  };
+}
+
+/** Puts the services together on an open database. */
+export function composeServices(env: Env, authSecret: string, database: Database): Services {
+  const { prisma, sql } = database;
+  const log = pino({
+    level: env.LOG_LEVEL,
+    base: undefined,
+    redact: ["authorization", "*.authorization", "token", "*.token", "password", "*.password"],
+  });
+  const knownTokens = new LRUCache<string, TokenRecord>({ max: 10_000, ttl: KNOWN_TOKEN_MS });
+  const stores: AdminStores = {
+    organizations: organizationStore(prisma),
+    directories: directoryStore(prisma, sql),
+    tokens: tokenStore(prisma),
+    apiKeys: apiKeyStore(prisma),
+    views: viewStore(sql),
+  };
+  const limit = env.SCIM_RATE_LIMIT;
+  return {
+    env,
+    authSecret,
+    log,
+    database,
+    secrets: bearerSecrets(authSecret),
+    credentials: credentialStore(sql),
+    accounts: accountStore(prisma),
+    admin: forgetting(stores, () => knownTokens.clear()),
+    users: userStore(sql),
+    groups: groupStore(sql),
+    activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
+    retention: retentionStore(prisma),
+    knownTokens,
+    scimLimit:
+      limit > 0 ? new RateLimiterMemory({ points: limit * BURST_SECONDS, duration: BURST_SECONDS }) : undefined,
+    signInLimit: new RateLimiterMemory(SIGN_IN_ATTEMPTS),
+    now: () => new Date(),
+    newId: () => v7(),
+  };
+}
+
+/** Next's bundle and Node each have their own copy of this module; what they share is on `globalThis`. */
+const shared = globalThis as typeof globalThis & { rollcallServices?: Promise<Services> | undefined };
+
+/** Makes `given` the services of this process. For server.ts, which opens and migrates the database first. */
+export function provideServices(given: Services): void {
+  shared.rollcallServices = Promise.resolve(given);
+}
+
+async function openServices(): Promise<Services> {
+  const env = readEnv();
+  return composeServices(env, ensureAuthSecret(env), await openConfiguredDatabase(env));
+}
+
+/** The services of this process, opened on first use (`next dev` and plain Next have no server.ts that would). */
+export function services(): Promise<Services> {
+  shared.rollcallServices ??= openServices().catch((error) => {
+    shared.rollcallServices = undefined;
+    throw error;
+  });
+  return shared.rollcallServices;
+}

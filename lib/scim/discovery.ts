@@ -1,0 +1,104 @@
+import { scimError } from "./error.ts";
+import { listResponse, MAX_RESULTS } from "./list.ts";
+import type { JsonObject } from "./resource.ts";
+import type { Attribute, ResourceType, Schema } from "./schema/attribute.ts";
+import { externalId } from "./schema/common.ts";
+import { RESOURCE_TYPE_URN, resourceTypes, SCHEMA_URN, SERVICE_PROVIDER_CONFIG_URN } from "./schema/resource-types.ts";
+
+/** What differs between installations or grows with the service. */
+export interface DiscoveryLimits {
+  /** Numbers even where Bulk is not offered: authentik drops PATCH and filters when they are missing. */
+  bulk: { supported: boolean; maxOperations: number; maxPayloadSize: number };
+  sort: boolean;
+}
+
+/** RFC 7643 §5. `baseUrl` is the service's own address, without a slash at the end. */
+export function serviceProviderConfig(baseUrl: string, { bulk, sort }: DiscoveryLimits): JsonObject {
+  return {
+    schemas: [SERVICE_PROVIDER_CONFIG_URN],
+    patch: { supported: true },
+    bulk: { ...bulk },
+    filter: { supported: true, maxResults: MAX_RESULTS },
+    changePassword: { supported: false },
+    sort: { supported: sort },
+    etag: { supported: true },
+    authenticationSchemes: [
+      {
+        type: "oauthbearertoken",
+        name: "Bearer token",
+        description: "A token of this directory in the Authorization header.",
+        specUri: "https://www.rfc-editor.org/info/rfc6750",
+        primary: true,
+      },
+    ],
+    meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/scim/v2/ServiceProviderConfig` },
+  };
+}
+
+/** The answer to GET /ResourceTypes (RFC 7643 §6). */
+export function resourceTypesList(baseUrl: string) {
+  return wholeList(resourceTypes.map((type) => showResourceType(type, baseUrl)));
+}
+
+/** One resource type by its name in any letter case. Throws notFound. */
+export function resourceTypeByName(baseUrl: string, name: string): JsonObject {
+  const type = resourceTypes.find((known) => known.name.toLowerCase() === name.toLowerCase());
+  if (!type) throw scimError.notFound("There is no such resource type. Known are User and Group.");
+  return showResourceType(type, baseUrl);
+}
+
+/** The answer to GET /Schemas (RFC 7643 §7). */
+export function schemasList(baseUrl: string) {
+  return wholeList(listedSchemas.map((schema) => showSchema(schema, baseUrl)));
+}
+
+/** One schema by its URN in any letter case. Throws notFound. */
+export function schemaById(baseUrl: string, urn: string): JsonObject {
+  const schema = listedSchemas.find(({ id }) => id.toLowerCase() === urn.toLowerCase());
+  if (!schema) throw scimError.notFound("There is no such schema. GET /Schemas lists those that are known.");
+  return showSchema(schema, baseUrl);
+}
+
+/** Core schemas list `externalId` too, common as it is: clients that check answers against the schema expect it. */
+const listedSchemas: readonly Schema[] = resourceTypes.flatMap(({ schema, extensions }) => [
+  { ...schema, attributes: [...externalId, ...schema.attributes] },
+  ...extensions,
+]);
+
+const wholeList = (resources: JsonObject[]) =>
+  listResponse(resources, { totalResults: resources.length, startIndex: 1 });
+
+function showResourceType(type: ResourceType, baseUrl: string): JsonObject {
+  return {
+    schemas: [RESOURCE_TYPE_URN],
+    id: type.name,
+    name: type.name,
+    endpoint: `/${type.endpoint}`,
+    description: type.description,
+    schema: type.schema.id,
+    schemaExtensions: type.extensions.map(({ id }) => ({ schema: id, required: false })),
+    meta: { resourceType: "ResourceType", location: `${baseUrl}/scim/v2/ResourceTypes/${type.name}` },
+  };
+}
+
+function showSchema({ id, name, description, attributes }: Schema, baseUrl: string): JsonObject {
+  return {
+    schemas: [SCHEMA_URN],
+    id,
+    name,
+    description,
+    attributes: attributes.map(showAttribute),
+    meta: { resourceType: "Schema", location: `${baseUrl}/scim/v2/Schemas/${id}` },
+  };
+}
+
+/** Every characteristic is printed, defaults too: some clients know none. */
+function showAttribute(attribute: Attribute): JsonObject {
+  const { canonicalValues, referenceTypes, subAttributes, ...characteristics } = attribute;
+  return {
+    ...characteristics,
+    ...(canonicalValues && { canonicalValues: [...canonicalValues] }),
+    ...(referenceTypes && { referenceTypes: [...referenceTypes] }),
+    ...(subAttributes && { subAttributes: subAttributes.map(showAttribute) }),
+  };
+}

@@ -1,0 +1,62 @@
+import { scimError } from "../error.ts";
+import { isEmpty } from "../quirks/empty-values.ts";
+import type { Named } from "../reference.ts";
+import type { JsonObject, JsonValue, NoteDeviation } from "../resource.ts";
+import { findSubAttribute } from "../schema/lookup.ts";
+import { isObject, readElement, readUntyped, readValue } from "../value.ts";
+
+/** Whether the value says "nothing" (RFC 7643 §2.5, and "" as Entra ID and Okta send it). */
+export function isCleared(value: JsonValue | undefined): boolean {
+  return isEmpty(value) || (Array.isArray(value) && value.length === 0);
+}
+
+/** Reads the value of an attribute; undefined means absent. Where no schema describes it, it is kept as sent. */
+export function readWhole(
+  { name, attribute }: Named,
+  value: JsonValue | undefined,
+  note: NoteDeviation,
+): JsonValue | undefined {
+  if (value === undefined || isCleared(value)) return undefined;
+  if (!attribute) return readUntyped(name, value);
+  // Some clients wrap every value in a list, even `"active": [true]`.
+  const isWrapped = !attribute.multiValued && attribute.type !== "complex" && Array.isArray(value);
+  if (!isWrapped || value.length !== 1) return readValue(attribute, value, note);
+  note("single-value-as-list");
+  return readValue(attribute, value[0] ?? null, note);
+}
+
+/** Reads the value of one sub-attribute; messages name it together with its attribute. */
+export function readSub(
+  target: Named,
+  sub: Named,
+  value: JsonValue | undefined,
+  note: NoteDeviation,
+): JsonValue | undefined {
+  const name = `${target.name}.${sub.name}`;
+  return readWhole({ name, attribute: sub.attribute && { ...sub.attribute, name } }, value, note);
+}
+
+/** Reads the value of a path that ends in a filter: an object of sub-attributes, a list of one such, or the plain `value`. */
+export function readParts(target: Named, value: JsonValue | undefined, note: NoteDeviation): JsonObject {
+  const single = (Array.isArray(value) && value.length === 1 ? value[0] : value) ?? null;
+  if (!isObject(single)) return readPlainElement(target, single, note);
+  const parts: JsonObject = {};
+  if (!target.attribute) {
+    const read = readUntyped(target.name, single);
+    return isObject(read) ? read : parts;
+  }
+  for (const [key, sent] of Object.entries(single)) {
+    const attribute = findSubAttribute(target.attribute, key);
+    if (!attribute || attribute.mutability === "readOnly") continue;
+    const content = readSub(target, { name: attribute.name, attribute }, sent, note);
+    if (content !== undefined) parts[attribute.name] = content;
+  }
+  return parts;
+}
+
+function readPlainElement(target: Named, value: JsonValue, note: NoteDeviation): JsonObject {
+  const element =
+    target.attribute && typeof value === "string" ? readElement(target.attribute, value, note) : undefined;
+  if (isObject(element)) return element;
+  throw scimError.invalidValue(`${target.name} with a filter takes an object of sub-attributes.`);
+}

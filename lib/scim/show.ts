@@ -1,0 +1,75 @@
+import { formatVersion } from "./etag.ts";
+import type { JsonObject, Meta, ShownResource, StoredResource } from "./resource.ts";
+import type { ResourceType } from "./schema/attribute.ts";
+
+export interface GroupRef {
+  value: string;
+  display: string;
+}
+
+export interface MemberRef {
+  value: string;
+  display?: string | undefined;
+  type: "User" | "Group";
+}
+
+/** What a resource is put together from. `groups` and `members` are absent where they were not loaded. */
+export interface ResourceParts {
+  id: string;
+  stored: StoredResource;
+  meta: { created: string; lastModified: string; version: number };
+  /** The service's own address, without a slash at the end. */
+  baseUrl: string;
+  groups?: readonly GroupRef[] | undefined;
+  members?: readonly MemberRef[] | undefined;
+}
+
+/** The absolute address of a resource. */
+export function locationOf(baseUrl: string, endpoint: ResourceType["endpoint"], id: string): string {
+  return `${baseUrl}/scim/v2/${endpoint}/${encodeURIComponent(id)}`;
+}
+
+/** Joins what is stored with what only we may write: the resource as an IdP receives it, before any projection. */
+export function showResource(type: ResourceType, parts: ResourceParts): ShownResource {
+  const { id, stored, baseUrl } = parts;
+  const { schemas, ...attributes } = stored;
+  const meta: Meta = {
+    resourceType: type.name,
+    created: parts.meta.created,
+    lastModified: parts.meta.lastModified,
+    location: locationOf(baseUrl, type.endpoint, id),
+    version: formatVersion(parts.meta.version),
+  };
+  return {
+    schemas: [...schemas],
+    id,
+    ...attributes,
+    ...(type.name === "User" ? userParts(parts) : groupParts(parts)),
+    meta: { ...meta },
+  };
+}
+
+/** Okta retries for ever on a user it created that does not come back as active, so silence means active. */
+function userParts({ stored, baseUrl, groups }: ResourceParts): JsonObject {
+  const active = stored.active ?? true;
+  if (!groups) return { active };
+  return { active, groups: groups.map((group) => showGroup(group, baseUrl)) };
+}
+
+const showGroup = ({ value, display }: GroupRef, baseUrl: string): JsonObject => ({
+  value,
+  display,
+  type: "direct",
+  $ref: locationOf(baseUrl, "Groups", value),
+});
+
+function groupParts({ baseUrl, members }: ResourceParts): JsonObject {
+  return members ? { members: members.map((member) => showMember(member, baseUrl)) } : {};
+}
+
+const showMember = ({ value, display, type }: MemberRef, baseUrl: string): JsonObject => ({
+  value,
+  ...(display !== undefined && { display }),
+  type,
+  $ref: locationOf(baseUrl, `${type}s`, value),
+});

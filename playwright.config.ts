@@ -1,0 +1,34 @@
+import { defineConfig } from "@playwright/test";
+import { endToEndSettings } from "./scripts/e2e-settings.ts";
+
+const { baseURL, server, browser } = await endToEndSettings();
+const report = process.env.E2E_REPORT;
+
+export default defineConfig({
+  testDir: "e2e",
+  outputDir: "test-results",
+  // One server and one database: tests that ran side by side would see each other's people come and go.
+  workers: 1,
+  retries: 0,
+  forbidOnly: report !== undefined,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
+  use: {
+    baseURL,
+    browserName: "chromium",
+    launchOptions: { executablePath: browser.executablePath, args: browser.args },
+    trace: "retain-on-failure",
+    screenshot: "only-on-failure",
+  },
+  webServer: server && {
+    command: server.command,
+    env: server.env,
+    url: `${baseURL}/readyz`,
+    reuseExistingServer: false,
+    timeout: 300_000,
+    stdout: "pipe",
+    stderr: "pipe",
+    gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
+  },
+});

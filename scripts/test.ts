@@ -1,0 +1,186 @@
+import { randomUUID } from "node:crypto";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Client } from "pg";
+import { findChromium } from "./chromium.ts";
+import { Stop } from "./failure.mjs";
+import { installedEnv } from "./install.mjs";
+import { startPostgres, type TemporaryPostgres } from "./postgres.ts";
+import { endGroup, killMarked, signalGroup } from "./process-group.ts";
+import { elapsed, runQuietly, startStep } from "./progress.mjs";
+import { root } from "./stamps.mjs";
+import { type Counts, countCheck, countPlaywright, countVitest } from "./test-counts.ts";
+
+/** One stage of `npm test`; the first that fails is the last. */
+type Stage = { name: string; run: (say: (line: string) => void) => Promise<Counts> };
+
+const mark = randomUUID();
+const scratch = mkdtempSync(join(tmpdir(), "rollcall-test-"));
+const began = performance.now();
+const total: Counts = { passed: 0, failed: 0 };
+let working: number | undefined;
+let postgres: TemporaryPostgres | undefined;
+let interrupted = false;
+/** What the program that failed last had printed. */
+let failure = "";
+
+/** Runs a Node program of the installed packages; its output is shown only when it fails. */
+async function program(args: string[], say: (line: string) => void, env: Record<string, string> = {}): Promise<number> {
+  if (interrupted) return 130;
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  const { code, output } = await runQuietly(process.execPath, args, {
+    cwd: root,
+    // No test may reach the database that this machine otherwise works with.
+    env: installedEnv({ ROLLCALL_TEST_RUN: mark, DATABASE_URL: "", ...colour, ...env }),
+    keep: 2_000,
+    onLine: (line) => line && say(line),
+    onStart: (pid) => {
+      working = pid;
+    },
+  });
+  working = undefined;
+  if (code !== 0) failure = output;
+  return code;
+}
+
+const bin = {
+  biome: "node_modules/@biomejs/biome/bin/biome",
+  next: "node_modules/next/dist/bin/next",
+  tsc: "node_modules/typescript/bin/tsc",
+  vitest: "node_modules/vitest/vitest.mjs",
+  playwright: "node_modules/@playwright/test/cli.js",
+};
+
+const check =
+  (...programs: string[][]): Stage["run"] =>
+  async (say) => {
+    for (const args of programs) {
+      const code = await program(args, say);
+      if (code !== 0) return countCheck(code);
+    }
+    return countCheck(0);
+  };
+
+/** No check, so it counts only when it fails. */
+async function generate(say: (line: string) => void): Promise<Counts> {
+  const code = await program(["scripts/generate.ts"], say);
+  return { passed: 0, failed: countCheck(code).failed };
+}
+
+async function databaseUrl(say: (line: string) => void): Promise<string> {
+  if (process.env.TEST_DATABASE_URL) return process.env.TEST_DATABASE_URL;
+  postgres ??= await startPostgres({ say });
+  return postgres.url;
+}
+
+async function unitTests(say: (line: string) => void): Promise<Counts> {
+  const report = join(scratch, "vitest.json");
+  const args = [bin.vitest, "run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
+  const code = await program(args, say, { NODE_ENV: "test", TEST_DATABASE_URL: await databaseUrl(say) });
+  return countVitest(report, code);
+}
+
+async function browserTests(say: (line: string) => void, name: string, grep: string[], databaseUrl = "") {
+  const report = join(scratch, `${name}.json`);
+  const chromium = JSON.stringify(await findChromium(say));
+  const data = join(scratch, `${name}-data`);
+  mkdirSync(data);
+  const env = { E2E_DATA_DIR: data, E2E_REPORT: report, E2E_CHROMIUM: chromium, E2E_DATABASE_URL: databaseUrl };
+  const code = await program([bin.playwright, "test", ...grep], say, env);
+  return countPlaywright(report, code);
+}
+
+/** The browser tests that care about the database, on a database of their own in the PostgreSQL of the unit tests. */
+async function browserTestsOnPostgres(say: (line: string) => void): Promise<Counts> {
+  const server = await databaseUrl(say);
+  const name = `rollcall_e2e_${mark.replaceAll("-", "")}`;
+  const own = new URL(server);
+  own.pathname = `/${name}`;
+  await query(server, `CREATE DATABASE ${name}`);
+  try {
+    return await browserTests(say, "playwright-postgres", ["--grep", "@postgres"], own.href);
+  } finally {
+    await query(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`).catch((error) => say(String(error)));
+  }
+}
+
+async function query(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql).finally(() => client.end());
+}
+
+const stages: Stage[] = [
+  { name: "Lint, formatting and walls", run: check([bin.biome, "check", "."]) },
+  { name: "Generate the database client", run: generate },
+  { name: "Types", run: check([bin.next, "typegen"], [bin.tsc, "--noEmit"]) },
+  { name: "Schema and migrations agree", run: check(["scripts/schema-diff.ts"]) },
+  { name: "Unit and integration tests, on PGlite and PostgreSQL", run: unitTests },
+  { name: "Build the app", run: check(["scripts/build.mjs"]) },
+  { name: "Browser tests on the embedded database", run: (say) => browserTests(say, "playwright", []) },
+  { name: "Browser tests on PostgreSQL", run: browserTestsOnPostgres },
+];
+
+/** Runs one stage, adds what it counted to the total and returns whether the next may run. */
+async function runStage(stage: Stage, position: string): Promise<boolean> {
+  const step = startStep(`${position} ${stage.name}`);
+  failure = "";
+  let counts: Counts;
+  try {
+    counts = await stage.run(step.note);
+  } catch (error) {
+    failure =
+      error instanceof Stop
+        ? `${error.output}\n${error.message}`
+        : String(error instanceof Error ? error.stack : error);
+    counts = countCheck(1);
+  }
+  total.passed += counts.passed;
+  total.failed += counts.failed;
+  const good = counts.failed === 0;
+  step.end(
+    `${good ? "passed" : "FAILED"}${counts.passed + counts.failed > 1 ? `, ${counts.passed} passed, ${counts.failed} failed` : ""}`,
+  );
+  if (!good && !interrupted) console.log(`\n${failure}\n`);
+  return good;
+}
+
+async function cleanUp(patience: number): Promise<void> {
+  if (working) await endGroup(working, patience);
+  killMarked("ROLLCALL_TEST_RUN", mark);
+  await postgres?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+function finish(): never {
+  console.log(`Took ${elapsed(performance.now() - began)}.`);
+  console.log(`${total.passed} passed, ${total.failed} failed`);
+  process.exit(total.failed === 0 ? 0 : 1);
+}
+
+async function interrupt(): Promise<void> {
+  if (interrupted) {
+    if (working) signalGroup(working, "SIGKILL");
+    return;
+  }
+  interrupted = true;
+  console.log("\nInterrupted; ending what was started …");
+  await cleanUp(15_000);
+  total.failed = Math.max(total.failed, 1);
+  finish();
+}
+
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
+
+for (const [index, stage] of stages.entries()) {
+  const good = await runStage(stage, `[${index + 2}/${stages.length + 1}]`);
+  // Whatever a stage left behind would disturb the next one.
+  if (!interrupted && killMarked("ROLLCALL_TEST_RUN", mark) > 0)
+    console.log("      ended what this stage left running");
+  if (!good) break;
+}
+if (!interrupted) {
+  await cleanUp(5_000);
+  finish();
+}

@@ -1,0 +1,136 @@
+/**
+ * The production server: opens and migrates the database, then serves. `/scim/v2` is answered by the very handlers that
+ * Next would call, without Next around them (docs/decisions/0004); everything else is Next's.
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { getRequestListener } from "@hono/node-server";
+import next from "next";
+import { answerScim } from "#app/scim/v2/doors.ts";
+import type { Database } from "#lib/db/database.ts";
+import { applyMigrations, pendingMigrations } from "#lib/db/migrations.ts";
+import { openConfiguredDatabase } from "#lib/db/open.ts";
+import { endpointUrl } from "#lib/directory/directories.ts";
+import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
+import { stopBackgroundWork } from "#lib/http/background.ts";
+import { mintOperatorCredential } from "#lib/http/operator-credential.ts";
+import { composeServices, provideServices, type Services } from "#lib/http/services.ts";
+import { explainStartFailure } from "#lib/http/start-failure.ts";
+import { type FirstRun, seed } from "./prisma/seed.ts";
+
+const SCIM_PATH = /^\/+scim\/+v2(?=[/?]|$)/i;
+const DRAIN_MS = 25_000;
+
+/** Says what is being done and how long it took: a long silence is a defect. */
+async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  const began = performance.now();
+  const heartbeat = setInterval(() => {
+    console.log(`      ${name} … ${Math.round((performance.now() - began) / 1_000)} s`);
+  }, 5_000);
+  try {
+    const result = await work();
+    console.log(`      ${name} (${((performance.now() - began) / 1_000).toFixed(1)} s)`);
+    return result;
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** Takes the port before anything else, so that a busy one is known at once. Answers 503 until `handler` is there. */
+function listen(server: Server, { HOST, PORT }: Env): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(PORT, HOST, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+}
+
+async function migrate({ sql, adapter }: Database): Promise<void> {
+  const pending = await pendingMigrations(sql);
+  if (pending.length > 0) await applyMigrations(adapter);
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown;
+
+const starting: Handler = (_request, response) => {
+  response.writeHead(503, { "retry-after": "5", "content-type": "text/plain" }).end("Rollcall is starting.\n");
+};
+
+async function makeHandler(env: Env): Promise<Handler> {
+  const app = next({ dev: false, hostname: env.HOST, port: env.PORT });
+  await app.prepare();
+  const answerPage = app.getRequestHandler();
+  const answerIdp = getRequestListener(answerScim, { overrideGlobalObjects: false });
+  return (request, response) => {
+    const url = request.url ?? "/";
+    request.headers["x-forwarded-for"] ??= request.socket.remoteAddress ?? "";
+    // Pages cannot see their own address; the sign-in page sends people back to it.
+    request.headers["x-rollcall-path"] = url;
+    return SCIM_PATH.test(url) ? answerIdp(request, response) : answerPage(request, response);
+  };
+}
+
+function greet(services: Services, first: FirstRun | undefined): void {
+  const { env, authSecret, now } = services;
+  const key = first?.apiKey ?? mintOperatorCredential({ authSecret, now: now() });
+  const validity = first?.apiKey ? "a management key, shown this once" : "its key is valid for five minutes";
+  const signIn = first
+    ? `${first.email}  ${first.password ? `password ${first.password}  (shown this once)` : "with ADMIN_PASSWORD"}`
+    : "with your account";
+  console.log(`
+  Dashboard   ${env.BASE_URL}
+  Sign in     ${signIn}
+  SCIM        ${endpointUrl(env.BASE_URL)}
+  Try it      curl -H "Authorization: Bearer ${key}" ${env.BASE_URL}/v1/organizations
+              (${validity})
+  Simulate    npm run simulate -- okta
+`);
+}
+
+/** Stops taking requests, lets running ones end, writes what is waiting, closes the database. */
+function stopOnSignal(server: Server, { activity, database }: Services): void {
+  let stopping = false;
+  const stop = async () => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    console.log("\nStopping: requests under way are finished first. Ctrl-C again stops at once.");
+    setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    server.closeIdleConnections();
+    await new Promise((resolve) => server.close(resolve));
+    await stopBackgroundWork();
+    await activity.flush();
+    await database.close();
+    process.exit(0);
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+async function start(): Promise<void> {
+  let env: Env | undefined;
+  try {
+    env = readEnv();
+    const settings = env;
+    let handler = starting;
+    // Slow senders are cut off: 15 s for the headers, 60 s for the whole request.
+    const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 };
+    const server = createServer(limits, (request, response) => handler(request, response));
+    await listen(server, settings);
+    const authSecret = ensureAuthSecret(settings);
+    const database = await step("Open the database", () => openConfiguredDatabase(settings));
+    await step("Apply migrations", () => migrate(database));
+    const services = composeServices(settings, authSecret, database);
+    provideServices(services);
+    const first = await step("Look for the first account", () => seed(services));
+    handler = await step("Load the app", () => makeHandler(settings));
+    stopOnSignal(server, services);
+    greet(services, first);
+  } catch (error) {
+    console.error(`\n${explainStartFailure(error, env)}\n`);
+    if (process.env.LOG_LEVEL === "debug") console.error(error);
+    process.exit(1);
+  }
+}
+
+await start();
