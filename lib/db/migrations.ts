@@ -11,8 +11,17 @@ import type { Sql } from "./sql.ts";
 
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
 
-/** Prisma's own schema engine, the WebAssembly build: no engine binary is downloaded (docs/decisions/0003). */
-async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schemaDir: string): Promise<SchemaEngine> {
+type Bindings = typeof import("@prisma/schema-engine-wasm/schema_engine_bg");
+
+let instantiated: Promise<Bindings> | undefined;
+
+/** The engine's JavaScript keeps views of one WebAssembly memory, so a process may instantiate it only once. */
+function engineBindings(): Promise<Bindings> {
+  instantiated ??= instantiate();
+  return instantiated;
+}
+
+async function instantiate(): Promise<Bindings> {
   const bindings = await import("@prisma/schema-engine-wasm/schema_engine_bg");
   const file = createRequire(import.meta.url).resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const bytes = await readFile(file.replace(/\.js$/, ".wasm"));
@@ -20,6 +29,12 @@ async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schema
   const glue = bindings as unknown as { __wbg_set_wasm(exports: WebAssembly.Exports): void };
   glue.__wbg_set_wasm(instance.exports);
   (instance.exports as { __wbindgen_start(): void }).__wbindgen_start();
+  return bindings;
+}
+
+/** Prisma's own schema engine, the WebAssembly build: no engine binary is downloaded (docs/decisions/0003). */
+async function openEngine(adapter: SqlMigrationAwareDriverAdapterFactory, schemaDir: string): Promise<SchemaEngine> {
+  const bindings = await engineBindings();
   return bindings.SchemaEngine.new(
     { datamodels: readSchema(schemaDir).map(({ path, content }) => [path, content]) },
     () => {},

@@ -72,9 +72,13 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
 
     async ofOrganization(organizationId) {
       const rows = await guarded(() =>
-        prisma.scimToken.findMany({ where: { directory: { organizationId } }, select: SHOWN, orderBy: NEWEST_FIRST }),
+        prisma.scimToken.findMany({
+          where: { directory: { organizationId } },
+          select: { ...SHOWN, directoryId: true },
+          orderBy: NEWEST_FIRST,
+        }),
       );
-      return rows.map(toToken);
+      return rows.map((row) => ({ ...toToken(row), directoryId: row.directoryId }));
     },
 
     async find(organizationId, tokenId) {

@@ -98,11 +98,14 @@ export interface SecretWrite {
   readonly createdAt: Date;
 }
 
+/** A SCIM token with the directory it opens. */
+export type DirectoryToken = Token & { readonly directoryId: string };
+
 export interface TokenStore {
   insert(directoryId: string, token: SecretWrite, audit: AuditWrite): Promise<void>;
   ofDirectory(directoryId: string): Promise<Token[]>;
-  ofOrganization(organizationId: string): Promise<Token[]>;
-  find(organizationId: string, tokenId: string): Promise<(Token & { directoryId: string }) | undefined>;
+  ofOrganization(organizationId: string): Promise<DirectoryToken[]>;
+  find(organizationId: string, tokenId: string): Promise<DirectoryToken | undefined>;
   /** @returns false when it was revoked before. */
   revoke(tokenId: string, at: Date, audit: AuditWrite): Promise<boolean>;
 }

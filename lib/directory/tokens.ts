@@ -1,5 +1,5 @@
 import type { IssuedToken, Token } from "#lib/contract/directory-sync.ts";
-import type { AdminContext } from "./admin-context.ts";
+import type { AdminContext, DirectoryToken } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { createDirectory, requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
@@ -43,12 +43,12 @@ export async function issueOrganizationToken(
   ctx: AdminContext,
   organizationId: string,
   input: { name: string; directoryId?: string | undefined },
-): Promise<IssuedToken> {
+): Promise<IssuedToken & DirectoryToken> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const directories = await ctx.stores.directories.ofOrganization(organizationId);
   if (input.directoryId !== undefined) {
     if (!directories.some(({ id }) => id === input.directoryId)) throw notFound("directory");
-    return issueToken(ctx, input.directoryId, input);
+    return issueNamed(ctx, input.directoryId, input);
   }
   if (directories.length > 1) {
     throw new DirectoryError("invalid", "This organization has several directories. Say which one the token is for.", {
@@ -57,7 +57,11 @@ export async function issueOrganizationToken(
   }
   const directory =
     directories[0] ?? (await createDirectory(ctx, organizationId, { name: "Directory", provider: "generic" }));
-  return issueToken(ctx, directory.id, input);
+  return issueNamed(ctx, directory.id, input);
+}
+
+async function issueNamed(ctx: AdminContext, directoryId: string, input: { name: string }) {
+  return { ...(await issueToken(ctx, directoryId, input)), directoryId };
 }
 
 /** Newest first, revoked ones too. */
@@ -67,13 +71,13 @@ export async function listTokens(ctx: AdminContext, directoryId: string): Promis
 }
 
 /** All tokens of all directories of the organization, newest first. */
-export async function listOrganizationTokens(ctx: AdminContext, organizationId: string): Promise<Token[]> {
+export async function listOrganizationTokens(ctx: AdminContext, organizationId: string): Promise<DirectoryToken[]> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
   return ctx.stores.tokens.ofOrganization(organizationId);
 }
 
 /** Irreversible; the next request with the token is refused. Revoking again changes nothing. */
-export async function revokeToken(ctx: AdminContext, organizationId: string, tokenId: string): Promise<Token> {
+export async function revokeToken(ctx: AdminContext, organizationId: string, tokenId: string): Promise<DirectoryToken> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const token = await ctx.stores.tokens.find(organizationId, tokenId);
   if (!token) throw notFound("token");

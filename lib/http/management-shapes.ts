@@ -1,7 +1,7 @@
 /** What the management API shows of each thing. Field names and times follow authn.sh and WorkOS (snake case, ms). */
-import type { Directory, IssuedToken, Token } from "#lib/contract/directory-sync.ts";
+import type { Directory, IssuedToken } from "#lib/contract/directory-sync.ts";
 import type { PageQuery } from "#lib/contract/management.ts";
-import type { Organization } from "#lib/directory/admin-context.ts";
+import type { DirectoryToken, Organization } from "#lib/directory/admin-context.ts";
 
 const ms = (time: string | null) => (time === null ? null : Date.parse(time));
 
@@ -28,10 +28,11 @@ export const toDirectory = (directory: Directory) => ({
   last_request_at: ms(directory.lastRequestAt),
 });
 
-export const toToken = (token: Token, organizationId: string) => ({
+export const toToken = (token: DirectoryToken, organizationId: string) => ({
   id: token.id,
   object: "scim_token",
   organization_id: organizationId,
+  directory_id: token.directoryId,
   name: token.name,
   prefix: token.prefix,
   created_at: ms(token.createdAt),
@@ -40,7 +41,7 @@ export const toToken = (token: Token, organizationId: string) => ({
 });
 
 /** The only answer that holds the plaintext. */
-export const toIssuedToken = (issued: IssuedToken, organizationId: string) => ({
+export const toIssuedToken = (issued: IssuedToken & DirectoryToken, organizationId: string) => ({
   ...toToken(issued, organizationId),
   token: issued.token,
 });

@@ -1,4 +1,5 @@
 import { DataFolderLocked } from "#lib/db/data-folder-lock.ts";
+import { isUnavailable } from "#lib/db/failure.ts";
 import { type Env, SettingsError } from "#lib/env.ts";
 
 const codeOf = (error: unknown): string => {
@@ -30,7 +31,10 @@ export function explainStartFailure(error: unknown, env: Env | undefined): strin
   if (code === "EACCES" || code === "EROFS" || code === "EPERM") {
     return `The data folder ${env?.DATA_DIR} cannot be written. Give this user the right to, or set DATA_DIR to another folder.`;
   }
-  if (env?.DATABASE_URL) return explainDatabase(error, code, env.DATABASE_URL);
+  if (/production build/i.test(textOf(error))) {
+    return "The app has not been built yet. Run npm start, which builds it first.";
+  }
+  if (env?.DATABASE_URL && (code !== "" || isUnavailable(error))) return explainDatabase(error, code, env.DATABASE_URL);
   return `Rollcall could not start: ${textOf(error).split("\n")[0]} (LOG_LEVEL=debug shows where).`;
 }
 

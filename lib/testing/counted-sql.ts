@@ -1,0 +1,19 @@
+import type { Database } from "#lib/db/database.ts";
+import type { Sql } from "#lib/db/sql.ts";
+
+/** A database whose statements are counted, those within transactions one by one. What Prisma sends is not. */
+export function countStatements(database: Database): { database: Database; statements: string[] } {
+  const statements: string[] = [];
+  const counted = (sql: Sql): Sql => ({
+    query(text, parameters) {
+      statements.push(text);
+      return sql.query(text, parameters);
+    },
+    script(text) {
+      statements.push(text);
+      return sql.script(text);
+    },
+    transaction: (work) => sql.transaction((inside) => work(counted(inside))),
+  });
+  return { database: { ...database, sql: counted(database.sql) }, statements };
+}
