@@ -150,7 +150,6 @@ async function cleanUp(patience: number): Promise<void> {
   if (working) await endGroup(working, patience);
   killMarked("ROLLCALL_TEST_RUN", mark);
   await postgres?.stop();
-  rmSync(scratch, { recursive: true, force: true });
 }
 
 function finish(): never {
@@ -171,6 +170,12 @@ async function interrupt(): Promise<void> {
   finish();
 }
 
+// Also when this very script breaks, for instance because nobody reads its output any more.
+process.on("exit", () => {
+  if (working) signalGroup(working, "SIGKILL");
+  killMarked("ROLLCALL_TEST_RUN", mark);
+  rmSync(scratch, { recursive: true, force: true });
+});
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, interrupt);
 
 for (const [index, stage] of stages.entries()) {
