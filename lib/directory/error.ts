@@ -16,6 +16,12 @@ export type DirectoryErrorCode = keyof typeof statusOf;
 /** A failure the caller is told about: `code` is stable, `message` is for people and says what to do next. */
 export class DirectoryError extends Error {
   override readonly name = "DirectoryError";
+
+  /** By name: Node's copy of this module throws what Next's copy of it catches (docs/decisions/0004). */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "DirectoryError";
+  }
+
   readonly code: DirectoryErrorCode;
   /** Input name to what is wrong with it. */
   readonly fields: Readonly<Record<string, string>> | undefined;

@@ -37,7 +37,11 @@ type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 export type ScimHandlers = Partial<Record<Method, (call: ScimCall) => Promise<ScimAnswer>>>;
 type Parameters = Readonly<Record<string, string | string[] | undefined>>;
 /** A Next.js route handler that reads nothing of Next, so that server.ts may call it too. */
-export type ScimDoor = (request: Request, context: { params: Promise<Parameters> }) => Promise<Response>;
+export type ScimDoor = (
+  request: Request,
+  /** Next gives routes without a dynamic segment no parameters at all. */
+  context: { params: Promise<Parameters | undefined> },
+) => Promise<Response>;
 
 const BODY_LIMIT = 1_048_576;
 /** A group with 100,000 members, each with display and $ref, is 17 MB. */
@@ -68,7 +72,8 @@ function toScimError(error: unknown, requestId: string): ScimError {
 /** The sender as the log shows it; behind a proxy the first address is the proxy's word, not proof. */
 function addressOf(request: Request): string | null {
   const forwarded = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim();
-  return forwarded ? forwarded.slice(0, 64) : null;
+  // An IPv4 sender on a dual-stack socket reads better without the mapping in front.
+  return forwarded ? forwarded.replace(/^::ffff:/i, "").slice(0, 64) : null;
 }
 
 /**
@@ -77,7 +82,8 @@ function addressOf(request: Request): string | null {
  */
 export function scimRoute(handlers: ScimHandlers, bodyLimit: number = BODY_LIMIT) {
   const allow = Object.keys(handlers);
-  const door: ScimDoor = async (request, { params }) => answer(request, handlers, allow, bodyLimit, await params);
+  const door: ScimDoor = async (request, { params }) =>
+    answer(request, handlers, allow, bodyLimit, (await params) ?? {});
   return { GET: door, POST: door, PUT: door, PATCH: door, DELETE: door, HEAD: door, OPTIONS: door };
 }
 

@@ -16,6 +16,12 @@ export const ERROR_URN = "urn:ietf:params:scim:api:messages:2.0:Error";
 /** A failure the IdP is told about. `message` becomes `detail`: it says what to fix and holds no internals. */
 export class ScimError extends Error {
   override readonly name = "ScimError";
+
+  /** By name: Node's copy of this module throws what Next's copy of it catches (docs/decisions/0004). */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof Error && value.name === "ScimError";
+  }
+
   readonly status: number;
   readonly scimType: ScimType | undefined;
   /** Further response headers, such as `Allow` or `Retry-After`. */

@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import type { SearchParams } from "nuqs/server";
+import { loadUserParameters, userFilters } from "#components/directory-sync/list-parameters.ts";
+import { UserList } from "#components/directory-sync/user-list.tsx";
+import { Prefetched } from "#components/prefetched.tsx";
+import { usersQuery } from "#lib/client/directory-sync.ts";
+import { openPage } from "#lib/http/page.ts";
+
+export const metadata: Metadata = { title: "Users" };
+
+type UsersPageProps = { params: Promise<{ directoryId: string }>; searchParams: Promise<SearchParams> };
+
+export default async function UsersPage({ params, searchParams }: UsersPageProps) {
+  const { directoryId } = await params;
+  const filters = userFilters(await loadUserParameters(searchParams));
+  const { read } = await openPage();
+  return (
+    <Prefetched
+      load={(cache) =>
+        cache.fetchInfiniteQuery({
+          ...usersQuery(directoryId, filters),
+          queryFn: () => read.users(directoryId, filters),
+        })
+      }
+    >
+      <UserList directoryId={directoryId} />
+    </Prefetched>
+  );
+}

@@ -1,0 +1,110 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import FolderSync from "lucide-react/icons/folder-sync";
+import Plus from "lucide-react/icons/plus";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LoadFailed } from "#components/ui/load-failed.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { RelativeTime } from "#components/ui/relative-time.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
+import { RowLink } from "#components/ui/text-link.tsx";
+import { directoriesQuery } from "#lib/client/organization.ts";
+import { manageBlocked } from "#lib/client/permissions.ts";
+import { type Directory, type OrganizationSummary, PROVIDER_NAMES } from "#lib/contract/directory-sync.ts";
+import { DirectoryStatus } from "./directory-state.tsx";
+import { ProviderMonogram } from "./provider.tsx";
+
+const AddDirectoryDialog = dynamic(() => import("./add-directory-dialog.tsx").then((file) => file.AddDirectoryDialog));
+
+/** The directories of an organization, and the way to a new one. */
+export function DirectoryList({ organization }: { organization: OrganizationSummary }) {
+  const [adding, setAdding] = useState(false);
+  const { data, error, isPending, refetch } = useQuery(directoriesQuery(organization.id));
+  const add = (
+    <Button variant="primary" blocked={manageBlocked(organization)} onClick={() => setAdding(true)}>
+      <Plus aria-hidden /> Add directory
+    </Button>
+  );
+  const isEmpty = data?.data.length === 0;
+  return (
+    <>
+      <PageHeader
+        title="Directory sync"
+        purpose={`Each directory lets one identity provider keep the people and groups of ${organization.name} up to date.`}
+        actions={isEmpty ? undefined : add}
+      />
+      {isPending && <SkeletonRows what="directories" rows={3} />}
+      {error && !data && <LoadFailed what="the directories" error={error} onRetry={() => void refetch()} />}
+      {isEmpty && <NoDirectories action={add} blocked={manageBlocked(organization)} />}
+      {data && !isEmpty && <DirectoryTable directories={data.data} />}
+      {adding && <AddDirectoryDialog organizationId={organization.id} onClose={() => setAdding(false)} />}
+    </>
+  );
+}
+
+const NoDirectories = ({ action, blocked }: { action: React.ReactNode; blocked: string | undefined }) => (
+  <Panel>
+    <EmptyState icon={FolderSync} title="No directories yet" action={action}>
+      <p>
+        A directory connects your identity provider: people join when they are assigned there, and leave when they are
+        not.
+      </p>
+      <p>
+        {blocked ??
+          "Adding one takes a name, a provider and a token to paste; nothing changes until the provider calls."}
+      </p>
+    </EmptyState>
+  </Panel>
+);
+
+const COLUMNS = [
+  { label: "Directory" },
+  { label: "State" },
+  { label: "People", align: "end" },
+  { label: "Groups", align: "end" },
+  { label: "Last request" },
+] as const;
+
+const DirectoryTable = ({ directories }: { directories: Directory[] }) => (
+  <Panel>
+    <Table caption="Directories" columns={COLUMNS}>
+      {directories.map((directory) => (
+        <TableRow key={directory.id}>
+          <TableCell label="Directory" primary>
+            <div className="flex items-center gap-3">
+              <ProviderMonogram provider={directory.provider} />
+              <div className="min-w-0">
+                <RowLink href={`/directory-sync/${directory.id}`} className="min-h-6">
+                  {directory.name}
+                </RowLink>
+                <div className="text-xs text-muted">{PROVIDER_NAMES[directory.provider]}</div>
+              </div>
+            </div>
+          </TableCell>
+          <TableCell label="State">
+            <DirectoryStatus state={directory.state} />
+          </TableCell>
+          <TableCell label="People" align="end">
+            {directory.counts.activeUsers.toLocaleString("en")}
+          </TableCell>
+          <TableCell label="Groups" align="end">
+            {directory.counts.groups.toLocaleString("en")}
+          </TableCell>
+          <TableCell label="Last request">
+            {directory.lastRequestAt ? (
+              <RelativeTime at={directory.lastRequestAt} />
+            ) : (
+              <span className="text-muted">None yet</span>
+            )}
+          </TableCell>
+        </TableRow>
+      ))}
+    </Table>
+  </Panel>
+);

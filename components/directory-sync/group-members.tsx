@@ -1,0 +1,76 @@
+"use client";
+
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { LoadFailed } from "#components/ui/load-failed.tsx";
+import { LoadMore } from "#components/ui/load-more.tsx";
+import { Section } from "#components/ui/panel.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { Badge } from "#components/ui/status.tsx";
+import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
+import { RowLink } from "#components/ui/text-link.tsx";
+import { groupMembersQuery } from "#lib/client/directory-sync.ts";
+import type { GroupMember } from "#lib/contract/directory-sync.ts";
+import { PersonStatus } from "./user-state.tsx";
+
+type GroupMembersProps = { directoryId: string; groupId: string; total: number };
+
+/** The members of a group, page by page. */
+export function GroupMembers({ directoryId, groupId, total }: GroupMembersProps) {
+  const list = useInfiniteQuery(groupMembersQuery(directoryId, groupId));
+  const members = list.data?.pages.flatMap((page) => page.data);
+  return (
+    <Section title="Members">
+      {list.isPending && <SkeletonRows what="the members" rows={4} />}
+      {list.error && !members && (
+        <LoadFailed what="the members" error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      {members?.length === 0 && <p className="px-4 py-3 text-sm text-muted">Nobody is in this group.</p>}
+      {members && members.length > 0 && (
+        <>
+          <MemberTable directoryId={directoryId} members={members} />
+          <LoadMore
+            what="members"
+            shown={members.length}
+            total={Math.max(total, members.length)}
+            hasMore={list.hasNextPage}
+            busy={list.isFetchingNextPage}
+            onMore={() => void list.fetchNextPage()}
+          />
+        </>
+      )}
+    </Section>
+  );
+}
+
+const COLUMNS = [{ label: "Name" }, { label: "E-mail" }, { label: "State" }] as const;
+
+const MemberTable = ({ directoryId, members }: { directoryId: string; members: GroupMember[] }) => (
+  <Table caption="Members of this group" columns={COLUMNS}>
+    {members.map((member) => (
+      <TableRow key={member.id}>
+        <TableCell label="Name" primary>
+          <span className="flex flex-wrap items-center gap-2">
+            <RowLink
+              href={`/directory-sync/${directoryId}/${member.type === "Group" ? "groups" : "users"}/${member.id}`}
+              prefetch={false}
+              className="wrap-anywhere"
+            >
+              {member.name}
+            </RowLink>
+            {member.type === "Group" && <Badge>Group</Badge>}
+          </span>
+        </TableCell>
+        <TableCell label="E-mail">
+          {member.email ? (
+            <span className="wrap-anywhere">{member.email}</span>
+          ) : (
+            <span className="text-muted">None</span>
+          )}
+        </TableCell>
+        <TableCell label="State">
+          <PersonStatus active={member.active} />
+        </TableCell>
+      </TableRow>
+    ))}
+  </Table>
+);

@@ -1,0 +1,109 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useQueryStates } from "nuqs";
+import { useRef, useState } from "react";
+import { FilterBar } from "#components/ui/filter-bar.tsx";
+import { LoadFailed } from "#components/ui/load-failed.tsx";
+import { LoadMore } from "#components/ui/load-more.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { SearchField } from "#components/ui/search-field.tsx";
+import { Segmented } from "#components/ui/segmented.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
+import { EmptyLog, NoLogMatch } from "./log-empty.tsx";
+import { LiveSwitch, NewEntries } from "./log-live.tsx";
+import { logFilters, logParameters } from "./log-parameters.ts";
+import { LogTable } from "./log-table.tsx";
+import { useLiveLog } from "./use-live-log.ts";
+
+const LogEntryDrawer = dynamic(() => import("./log-entry-drawer.tsx").then((file) => file.LogEntryDrawer));
+
+const RESULTS = [
+  { value: "all", label: "All" },
+  { value: "changed", label: "Changes" },
+  { value: "read", label: "Reads" },
+  { value: "refused", label: "Refused" },
+  { value: "failed", label: "Failed" },
+] as const;
+
+/** The provisioning log: what the IdP asked for and what came of it, as it happens. */
+export function ProvisioningLog({ directoryId }: { directoryId: string }) {
+  const idp = useIdpName(directoryId);
+  const [view, setView] = useQueryStates(logParameters);
+  const [paused, setPaused] = useState(false);
+  const region = useRef<HTMLDivElement>(null);
+  // Someone reads who has scrolled down, stands in the list with the keyboard, or has an entry open.
+  const isReading = () =>
+    view.entry !== null || window.scrollY > 0 || Boolean(region.current?.querySelector(":focus-within"));
+  const filters = logFilters(view);
+  const { list, waiting, showNew, isInterrupted } = useLiveLog({ directoryId, filters, paused, isReading });
+
+  const openEntry = (entry: string) => void setView({ entry }, { history: view.entry === null ? "push" : "replace" });
+  const closeEntry = () => void setView({ entry: null });
+  const showFromTop = () => {
+    showNew();
+    window.scrollTo({ top: 0 });
+    region.current?.focus({ preventScroll: true });
+  };
+  const entries = list.data?.pages.flatMap((page) => page.data);
+  const isFiltered = filters.outcome !== undefined || filters.q !== undefined;
+  return (
+    <>
+      <DirectoryPageHeader
+        directoryId={directoryId}
+        title="Provisioning log"
+        purpose={`Every request from ${idp}: what it asked for, and what came of it.`}
+        actions={<LiveSwitch paused={paused} isInterrupted={isInterrupted} onChange={setPaused} />}
+      />
+      <FilterBar>
+        <Segmented
+          label="Result"
+          value={view.outcome ?? "all"}
+          options={RESULTS}
+          onChange={(chosen) => void setView({ outcome: chosen === "all" ? null : chosen })}
+        />
+        <SearchField label="Search the log" value={view.q} onSearch={(q) => void setView({ q: q || null })} />
+      </FilterBar>
+      <NewEntries waiting={waiting} onShow={showFromTop} />
+      {list.isPending && <SkeletonRows what="the log" rows={10} />}
+      {list.error && !entries && <LoadFailed what="the log" error={list.error} onRetry={() => void list.refetch()} />}
+      {entries?.length === 0 && !isFiltered && <EmptyLog directoryId={directoryId} idp={idp} />}
+      {entries?.length === 0 && isFiltered && <NoLogMatch onClear={() => void setView({ outcome: null, q: null })} />}
+      {entries && entries.length > 0 && (
+        <div ref={region} tabIndex={-1} className="rounded-lg">
+          <Panel>
+            <LogTable
+              directoryId={directoryId}
+              entries={entries}
+              parameters={view}
+              busy={list.isPlaceholderData}
+              onOpen={openEntry}
+            />
+            <LoadMore
+              what={entries.length === 1 ? "entry" : "entries"}
+              shown={entries.length}
+              hasMore={list.hasNextPage}
+              busy={list.isFetchingNextPage}
+              onMore={() => void list.fetchNextPage()}
+            />
+          </Panel>
+        </div>
+      )}
+      <EntryDrawer
+        directoryId={directoryId}
+        entryId={view.entry}
+        listed={entries?.map(({ id }) => id) ?? []}
+        onOpen={openEntry}
+        onClose={closeEntry}
+      />
+    </>
+  );
+}
+
+/** Fetches the drawer's code with the first entry, then keeps it, so that it can close as it opened. */
+function EntryDrawer({ entryId, ...rest }: React.ComponentProps<typeof LogEntryDrawer>) {
+  const [wasOpened, setWasOpened] = useState(false);
+  if (entryId !== null && !wasOpened) setWasOpened(true);
+  return wasOpened ? <LogEntryDrawer entryId={entryId} {...rest} /> : null;
+}

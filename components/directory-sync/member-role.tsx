@@ -1,0 +1,19 @@
+import type { Member, Role } from "#lib/contract/directory-sync.ts";
+
+export const ROLE_NAMES: Record<Role, string> = {
+  "org:owner": "Owner",
+  "org:admin": "Admin",
+  "org:member": "Member",
+};
+
+const SOURCES: Record<Member["roleSource"], string> = {
+  default: "default role",
+  manual: "given by hand",
+};
+
+/** A role, and why it is this one. */
+export const MemberRole = ({ role, source }: { role: Role; source: Member["roleSource"] }) => (
+  <span>
+    {ROLE_NAMES[role]} <span className="block whitespace-nowrap text-muted">{SOURCES[source]}</span>
+  </span>
+);

@@ -1,0 +1,93 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import Plus from "lucide-react/icons/plus";
+import SquareTerminal from "lucide-react/icons/square-terminal";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { RevokeDialog } from "#components/secrets/revoke-dialog.tsx";
+import { SecretList } from "#components/secrets/secret-list.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LoadFailed } from "#components/ui/load-failed.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { apiKeysQuery, useIssueApiKey, useRevokeApiKey } from "#lib/client/organization.ts";
+import { manageBlocked } from "#lib/client/permissions.ts";
+import type { OrganizationSummary, Token } from "#lib/contract/directory-sync.ts";
+
+const IssueSecretDialog = dynamic(() =>
+  import("#components/secrets/issue-secret-dialog.tsx").then((file) => file.IssueSecretDialog),
+);
+
+/** Keys of the management API: what machines may do for this organization. */
+export function ApiKeys({ organization }: { organization: OrganizationSummary }) {
+  const { data, error, isPending, refetch } = useQuery(apiKeysQuery(organization.id));
+  const [dialog, setDialog] = useState<"issue" | Token>();
+  const blocked = manageBlocked(organization);
+  const issue = (
+    <Button variant="primary" blocked={blocked} onClick={() => setDialog("issue")}>
+      <Plus aria-hidden /> Issue API key
+    </Button>
+  );
+  const isEmpty = data?.data.length === 0;
+  const close = () => setDialog(undefined);
+  return (
+    <>
+      <PageHeader
+        title="API keys"
+        purpose={`Your own programs manage the directories and tokens of ${organization.name} with these keys.`}
+        actions={isEmpty ? undefined : issue}
+      />
+      {isPending && <SkeletonRows what="API keys" rows={3} />}
+      {error && !data && <LoadFailed what="the API keys" error={error} onRetry={() => void refetch()} />}
+      {isEmpty && (
+        <Panel>
+          <EmptyState icon={SquareTerminal} title="No API keys" action={issue}>
+            A program that sets up directories or issues tokens needs one. Your identity provider does not: it uses a
+            directory's token.
+          </EmptyState>
+        </Panel>
+      )}
+      {data && !isEmpty && (
+        <SecretList caption="API keys" noun="API key" secrets={data.data} blocked={blocked} onRevoke={setDialog} />
+      )}
+      {dialog === "issue" && <IssueKeyDialog organization={organization} onClose={close} />}
+      <RevokeKeyDialog
+        organization={organization}
+        secret={typeof dialog === "object" ? dialog : undefined}
+        onClose={close}
+      />
+    </>
+  );
+}
+
+function IssueKeyDialog({ organization, onClose }: { organization: OrganizationSummary; onClose: () => void }) {
+  const mutation = useIssueApiKey(organization.id);
+  return (
+    <IssueSecretDialog
+      noun="API key"
+      description={`It may manage all directories and tokens of ${organization.name}. Send it as a bearer token to the API under /v1.`}
+      namePlaceholder="Deploy pipeline"
+      onClose={onClose}
+      issue={async (input) => {
+        const { key } = await mutation.mutateAsync(input);
+        mutation.reset();
+        return key;
+      }}
+    />
+  );
+}
+
+type RevokeKeyDialogProps = { organization: OrganizationSummary; secret: Token | undefined; onClose: () => void };
+
+const RevokeKeyDialog = ({ organization, secret, onClose }: RevokeKeyDialogProps) => (
+  <RevokeDialog
+    noun="API key"
+    secret={secret}
+    effect="Programs that still use it get 401 from their next call on. Directory sync itself goes on."
+    revoke={useRevokeApiKey(organization.id)}
+    onClose={onClose}
+  />
+);

@@ -1,0 +1,77 @@
+"use client";
+
+import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
+import Plus from "lucide-react/icons/plus";
+import dynamic from "next/dynamic";
+import { useEffect, useState } from "react";
+import { Menu, MenuChoice, MenuDivider, MenuItem } from "#components/ui/menu.tsx";
+import { chooseOrganization } from "#lib/client/choices.ts";
+import type { OrganizationSummary } from "#lib/contract/directory-sync.ts";
+
+const CreateOrganizationDialog = dynamic(() =>
+  import("./create-organization-dialog.tsx").then((file) => file.CreateOrganizationDialog),
+);
+
+/** Opens an organization's pages. A full load, so that nothing read for the last one stays in memory. */
+export function openOrganization(organizationId: string) {
+  chooseOrganization(organizationId);
+  window.location.assign("/directory-sync");
+}
+
+type OrganizationSwitcherProps = { organizations: OrganizationSummary[]; active: OrganizationSummary | undefined };
+
+/** The organization in view; another one, or a new one, from its menu. */
+export function OrganizationSwitcher({ organizations, active }: OrganizationSwitcherProps) {
+  const [creating, setCreating] = useState(false);
+  // A link into another organization's directory makes that organization the active one.
+  useEffect(() => {
+    if (active) chooseOrganization(active.id);
+  }, [active]);
+
+  return (
+    <>
+      <Menu
+        className="w-60"
+        trigger={
+          <button
+            type="button"
+            className="flex min-h-10 w-full items-center gap-2 rounded-md px-2 text-start hover:bg-hover focus-visible:-outline-offset-2 data-popup-open:bg-hover pointer-coarse:min-h-11"
+          >
+            <Monogram name={active?.name ?? "?"} />
+            <span className="sr-only">Organization:</span>
+            <span className="min-w-0 flex-1 truncate text-base font-semibold">{active?.name ?? "No organization"}</span>
+            <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
+          </button>
+        }
+      >
+        {organizations.length > 0 && (
+          <>
+            <MenuChoice
+              label="Organizations"
+              value={active?.id ?? ""}
+              options={organizations.map(({ id, name }) => ({
+                value: id,
+                label: <span className="truncate">{name}</span>,
+              }))}
+              onChange={openOrganization}
+            />
+            <MenuDivider />
+          </>
+        )}
+        <MenuItem onClick={() => setCreating(true)}>
+          <Plus aria-hidden /> Create organization
+        </MenuItem>
+      </Menu>
+      {creating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}
+    </>
+  );
+}
+
+const Monogram = ({ name }: { name: string }) => (
+  <span
+    aria-hidden
+    className="flex size-6 shrink-0 items-center justify-center rounded-md bg-accent text-xs font-semibold text-white"
+  >
+    {[...name][0]?.toUpperCase()}
+  </span>
+);

@@ -1,0 +1,41 @@
+"use client";
+
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { NuqsAdapter } from "nuqs/adapters/next/app";
+import { type ReactNode, useState } from "react";
+import { HintLayer } from "#components/ui/hint.tsx";
+import { ServerTimeProvider } from "#components/ui/relative-time.tsx";
+import { ToastLayer } from "#components/ui/toast.tsx";
+import { RequestFailed } from "#lib/client/request.ts";
+import { StaleNotice } from "./stale-notice.tsx";
+
+const STALE_MS = 2_000;
+const RETRIES = 2;
+
+/** A refusal stays a refusal; only what may pass by itself is tried again. */
+const mayPass = (error: Error) =>
+  !(error instanceof RequestFailed) || error.status === 0 || error.status === 429 || error.status >= 500;
+
+const makeCache = () =>
+  new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: STALE_MS, retry: (failures, error) => failures < RETRIES && mayPass(error) },
+    },
+  });
+
+/** What every dashboard page stands on: the cache of reads, URL state, hints, toasts and the clock. */
+export function Providers({ now, children }: { now: number; children: ReactNode }) {
+  const [cache] = useState(makeCache);
+  return (
+    <QueryClientProvider client={cache}>
+      <NuqsAdapter>
+        <ServerTimeProvider now={now}>
+          {children}
+          <StaleNotice />
+          <HintLayer />
+          <ToastLayer />
+        </ServerTimeProvider>
+      </NuqsAdapter>
+    </QueryClientProvider>
+  );
+}

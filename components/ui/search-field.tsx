@@ -1,0 +1,91 @@
+"use client";
+
+import Search from "lucide-react/icons/search";
+import X from "lucide-react/icons/x";
+import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { cx } from "./cx.ts";
+import { controlStyle } from "./input.tsx";
+
+type SearchFieldProps = {
+  label: string;
+  value: string;
+  /** Called when typing rests for a moment, and at once on clear. */
+  onSearch: (value: string) => void;
+  className?: string;
+};
+
+const REST_MS = 250;
+
+/** Search as you type; `/` moves here from anywhere on the page. */
+export function SearchField({ label, value, onSearch, className }: SearchFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [typed, setTyped] = useState(value);
+  // What was last reported: the same value coming back must not overwrite what has been typed since.
+  const reported = useRef(value);
+  const report = useEffectEvent(search);
+
+  function search(wanted: string) {
+    reported.current = wanted;
+    onSearch(wanted);
+  }
+
+  useEffect(() => {
+    if (value === reported.current) return;
+    reported.current = value;
+    setTyped(value);
+  }, [value]);
+  useEffect(() => {
+    if (typed === reported.current) return;
+    const timer = setTimeout(() => report(typed), REST_MS);
+    return () => clearTimeout(timer);
+  }, [typed]);
+  useFocusOnSlash(input);
+
+  const clear = () => {
+    setTyped("");
+    search("");
+    input.current?.focus();
+  };
+
+  return (
+    <search className={cx("relative block w-full sm:w-64", className)}>
+      <Search aria-hidden className="pointer-events-none absolute inset-y-0 start-2.5 my-auto size-4 text-faint" />
+      <input
+        ref={input}
+        type="search"
+        aria-label={label}
+        placeholder={label}
+        value={typed}
+        maxLength={200}
+        autoComplete="off"
+        spellCheck={false}
+        onChange={(event) => setTyped(event.target.value)}
+        className={cx(controlStyle, "ps-8 pe-9 [&::-webkit-search-cancel-button]:hidden")}
+      />
+      {typed !== "" && (
+        <button
+          type="button"
+          aria-label="Clear search"
+          onClick={clear}
+          className="absolute inset-y-0 end-0 my-auto flex size-8 items-center justify-center rounded-md text-muted hover:text-ink"
+        >
+          <X aria-hidden className="size-4" />
+        </button>
+      )}
+    </search>
+  );
+}
+
+function useFocusOnSlash(input: React.RefObject<HTMLInputElement | null>) {
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      const typing =
+        event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
+      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || typing) return;
+      event.preventDefault();
+      input.current?.focus();
+    };
+    document.addEventListener("keydown", onKeyDown);
+    return () => document.removeEventListener("keydown", onKeyDown);
+  }, [input]);
+}
