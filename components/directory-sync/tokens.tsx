@@ -15,7 +15,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { directoryQuery, tokensQuery, useIssueToken, useRevokeToken } from "#lib/client/directory-sync.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
-import type { DirectoryDetail, Token } from "#lib/contract/directory-sync.ts";
+import type { Credential, DirectoryDetail } from "#lib/contract/directory-sync.ts";
 import { PROVIDER_SHORT_NAMES } from "./provider.tsx";
 
 const IssueSecretDialog = dynamic(() =>
@@ -26,7 +26,7 @@ const IssueSecretDialog = dynamic(() =>
 export function Tokens({ directoryId }: { directoryId: string }) {
   const directory = useQuery(directoryQuery(directoryId));
   const tokens = useQuery(tokensQuery(directoryId));
-  const [dialog, setDialog] = useState<"issue" | Token>();
+  const [dialog, setDialog] = useState<"issue" | Credential>();
   const error = directory.error ?? tokens.error;
 
   if (!directory.data || !tokens.data) {
@@ -95,7 +95,7 @@ function IssueTokenDialog({ directory, onClose }: { directory: DirectoryDetail; 
   );
 }
 
-type RevokeTokenDialogProps = { directoryId: string; idp: string; token: Token | undefined; onClose: () => void };
+type RevokeTokenDialogProps = { directoryId: string; idp: string; token: Credential | undefined; onClose: () => void };
 
 function RevokeTokenDialog({ directoryId, idp, token, onClose }: RevokeTokenDialogProps) {
   const revoke = useRevokeToken(directoryId);

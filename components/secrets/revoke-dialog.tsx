@@ -6,13 +6,13 @@ import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { failureSentence } from "#components/ui/load-failed.tsx";
 import { useRelativeTime } from "#components/ui/relative-time.tsx";
 import { showToast } from "#components/ui/toast.tsx";
-import type { Token } from "#lib/contract/directory-sync.ts";
+import type { Credential } from "#lib/contract/directory-sync.ts";
 
 type RevokeDialogProps = {
   /** "token" or "API key", as used inside a sentence. */
   noun: string;
   /** The one to revoke; the dialog is open while there is one. */
-  secret: Token | undefined;
+  secret: Credential | undefined;
   /** What stops working. */
   effect: string;
   revoke: UseMutationResult<void, Error, string>;

@@ -7,16 +7,16 @@ import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import type { Token } from "#lib/contract/directory-sync.ts";
+import type { Credential } from "#lib/contract/directory-sync.ts";
 
 type SecretListProps = {
   caption: string;
   /** What one of them is called in the column heading. */
   noun: string;
-  secrets: Token[];
+  secrets: Credential[];
   /** Why the viewer may not revoke. */
   blocked: string | undefined;
-  onRevoke: (secret: Token) => void;
+  onRevoke: (secret: Credential) => void;
 };
 
 /** SCIM tokens or API keys: enough of each to recognise it, never enough to use it. */
@@ -68,7 +68,7 @@ export const SecretList = ({ caption, noun, secrets, blocked, onRevoke }: Secret
   </Panel>
 );
 
-const LastUsed = ({ secret }: { secret: Token }) =>
+const LastUsed = ({ secret }: { secret: Credential }) =>
   secret.lastUsedAt ? (
     <div>
       <RelativeTime at={secret.lastUsedAt} />

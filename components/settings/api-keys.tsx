@@ -15,7 +15,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { apiKeysQuery, useIssueApiKey, useRevokeApiKey } from "#lib/client/organization.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
-import type { OrganizationSummary, Token } from "#lib/contract/directory-sync.ts";
+import type { Credential, OrganizationSummary } from "#lib/contract/directory-sync.ts";
 
 const IssueSecretDialog = dynamic(() =>
   import("#components/secrets/issue-secret-dialog.tsx").then((file) => file.IssueSecretDialog),
@@ -24,7 +24,7 @@ const IssueSecretDialog = dynamic(() =>
 /** Keys of the management API: what machines may do for this organization. */
 export function ApiKeys({ organization }: { organization: OrganizationSummary }) {
   const { data, error, isPending, refetch } = useQuery(apiKeysQuery(organization.id));
-  const [dialog, setDialog] = useState<"issue" | Token>();
+  const [dialog, setDialog] = useState<"issue" | Credential>();
   const blocked = manageBlocked(organization);
   const issue = (
     <Button variant="primary" blocked={blocked} onClick={() => setDialog("issue")}>
@@ -80,7 +80,7 @@ function IssueKeyDialog({ organization, onClose }: { organization: OrganizationS
   );
 }
 
-type RevokeKeyDialogProps = { organization: OrganizationSummary; secret: Token | undefined; onClose: () => void };
+type RevokeKeyDialogProps = { organization: OrganizationSummary; secret: Credential | undefined; onClose: () => void };
 
 const RevokeKeyDialog = ({ organization, secret, onClose }: RevokeKeyDialogProps) => (
   <RevokeDialog

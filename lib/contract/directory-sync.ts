@@ -4,6 +4,7 @@
  * Times are ISO 8601 in UTC.
  */
 import { z } from "zod";
+import { Scope, Scopes, TokenLifetime } from "./scopes.ts";
 
 export const PROVIDERS = [
   "okta_saml",
@@ -102,9 +103,10 @@ export type CreateDirectory = z.infer<typeof CreateDirectory>;
 export const UpdateDirectory = z.object({ name: name.optional(), state: z.enum(["active", "paused"]).optional() });
 export type UpdateDirectory = z.infer<typeof UpdateDirectory>;
 
-/* SCIM tokens */
+/* SCIM tokens and API keys: the same once-only reveal */
 
-export const Token = z.object({
+/** A secret as it may be shown at any time. */
+export const Credential = z.object({
   id: z.string(),
   name: z.string(),
   /** The first characters, e.g. `scim_01HKX9SY`: enough to recognise it, not to use it. */
@@ -116,20 +118,28 @@ export const Token = z.object({
   lastUsedAgent: z.string().nullable(),
   revokedAt: time.nullable(),
 });
+export type Credential = z.infer<typeof Credential>;
+
+/** `expiresAt` null: good until it is revoked. */
+export const Token = Credential.extend({ scopes: z.array(Scope), expiresAt: time.nullable() });
 export type Token = z.infer<typeof Token>;
 export const TokenList = z.object({ data: z.array(Token) });
-export const IssueToken = z.object({ name });
+/** Without `scopes`: everything. Without `lifetimeSeconds`: good until it is revoked. */
+export const IssueToken = z.object({
+  name,
+  scopes: Scopes.optional(),
+  lifetimeSeconds: TokenLifetime.optional(),
+});
 export type IssueToken = z.infer<typeof IssueToken>;
 /** The only answer that ever holds the plaintext. */
 export const IssuedToken = Token.extend({ token: z.string() });
 export type IssuedToken = z.infer<typeof IssuedToken>;
 
-/* API keys: same shape and the same once-only reveal as SCIM tokens */
-
-export const ApiKey = Token;
-export const ApiKeyList = TokenList;
-export const IssueApiKey = IssueToken;
-export const IssuedApiKey = Token.extend({ key: z.string() });
+export const ApiKey = Credential;
+export type ApiKey = Credential;
+export const ApiKeyList = z.object({ data: z.array(ApiKey) });
+export const IssueApiKey = z.object({ name });
+export const IssuedApiKey = ApiKey.extend({ key: z.string() });
 export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
 
 /* Attribute mapping */

@@ -1,5 +1,6 @@
 import type { ActivityLog, LogEntryWrite } from "#lib/directory/context.ts";
 import { entryRecord, insertEntries, json } from "./consequences.ts";
+import { isUnavailable } from "./failure.ts";
 import type { Sql } from "./sql.ts";
 
 const FLUSH_MS = 250;
@@ -55,11 +56,22 @@ export function activityLog(sql: Sql, onLost: (entries: number, cause: unknown) 
     await sql.query(TOUCH, [json(records)]);
   }
 
+  /** An entry that cannot be stored is given up, so that it does not hold up those behind it for ever. */
+  async function writeBatch(batch: readonly LogEntryWrite[]): Promise<void> {
+    try {
+      await sql.query(INSERT, [json(batch.map(entryRecord))]);
+    } catch (error) {
+      if (isUnavailable(error)) throw error;
+      if (batch.length === 1) return onLost(1, error);
+      for (const entry of batch) await writeBatch([entry]);
+    }
+  }
+
   async function write(): Promise<void> {
     await writeUses();
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH_MAX);
-      await sql.query(INSERT, [json(batch.map(entryRecord))]);
+      await writeBatch(batch);
       waiting = waiting.slice(batch.length);
     }
   }

@@ -15,9 +15,16 @@ const ENTRY_RECORD = `directory_id text, id uuid, at timestamptz, outcome text, 
 /** PostgreSQL's jsonb cannot hold U+0000, and a lone surrogate is no text at all; the log keeps what is left. */
 const storable = (text: string) => text.replaceAll("\u0000", "").toWellFormed();
 
+function storableItem(item: unknown): unknown {
+  if (typeof item === "string") return storable(item);
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return item;
+  const entries = Object.entries(item);
+  const isFine = entries.every(([key]) => storable(key) === key);
+  return isFine ? item : Object.fromEntries(entries.map(([key, content]) => [storable(key), content]));
+}
+
 /** JSON for a `$n::jsonb` parameter. */
-export const json = (value: unknown) =>
-  JSON.stringify(value, (_key, item) => (typeof item === "string" ? storable(item) : item));
+export const json = (value: unknown) => JSON.stringify(value, (_key, item) => storableItem(item));
 
 export function entryRecord(entry: LogEntryWrite) {
   return {

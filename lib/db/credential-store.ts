@@ -1,5 +1,7 @@
 import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Scope } from "#lib/contract/scopes.ts";
 import type { IdpDirectory } from "#lib/directory/context.ts";
+import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { guarded } from "./failure.ts";
 import type { Sql } from "./sql.ts";
 
@@ -8,6 +10,8 @@ export interface TokenRecord {
   readonly id: string;
   readonly prefix: string;
   readonly revoked: boolean;
+  readonly expiresAt: Date | null;
+  readonly scopes: readonly Scope[];
   readonly directory: IdpDirectory;
 }
 /** A management key; `organizationId` null: for every organization. */
@@ -25,8 +29,10 @@ export interface CredentialStore {
 }
 
 const TOKEN = `
-  select t.id, t.prefix, t.revoked_at is not null as revoked, d.id as directory_id, d.organization_id, d.provider, d.paused
-  from scim_token t join directory d on d.id = t.directory_id where t.hash = $1`;
+  select t.id, t.prefix, t.revoked_at is not null or c.revoked_at is not null as revoked, t.expires_at, t.scopes,
+    d.id as directory_id, d.organization_id, d.provider, d.paused, d.label, d.rate_limit, d.schemas
+  from scim_token t join directory d on d.id = t.directory_id left join oauth_client c on c.id = t.client_id
+  where t.hash = $1`;
 
 /** Written at most once a minute for each key. */
 const API_KEY = `
@@ -40,10 +46,15 @@ interface TokenRow extends Record<string, unknown> {
   id: string;
   prefix: string;
   revoked: boolean;
+  expires_at: Date | null;
+  scopes: Scope[];
   directory_id: string;
   organization_id: string;
   provider: Provider;
   paused: boolean;
+  label: string | null;
+  rate_limit: number | null;
+  schemas: Schema[];
 }
 
 export function credentialStore(sql: Sql): CredentialStore {
@@ -55,11 +66,16 @@ export function credentialStore(sql: Sql): CredentialStore {
           id: row.id,
           prefix: row.prefix,
           revoked: row.revoked,
+          expiresAt: row.expires_at,
+          scopes: row.scopes,
           directory: {
             id: row.directory_id,
             organizationId: row.organization_id,
             provider: row.provider,
             paused: row.paused,
+            label: row.label,
+            rateLimit: row.rate_limit,
+            schemas: row.schemas,
           },
         }
       );

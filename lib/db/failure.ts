@@ -16,12 +16,15 @@ export function violatedUnique(error: unknown): string | undefined {
   return failure?.code === "23505" ? (failure.constraint ?? failure.message) : undefined;
 }
 
-/** Deadlock or serialization failure: the very same statement may succeed when repeated. */
-const isTransient = (error: unknown) => ["40001", "40P01"].includes(asDriverError(error)?.code ?? "");
+/** Deadlock, serialization failure, or a row that somebody deleted under us: the statement may well succeed when repeated. */
+const isTransient = (error: unknown) => ["40001", "40P01", "23503", "P2034"].includes(asDriverError(error)?.code ?? "");
 
-/** Connection lost or refused, server shutting down or full, statement or lock timeout, read-only or out of disk. */
+/**
+ * Connection lost or refused, server shutting down or full, statement or lock timeout, read-only or out of disk; Prisma
+ * has codes of its own for these.
+ */
 const UNAVAILABLE_CODES =
-  /^(08|53|57P|58)|^(57014|55P03|25006|25P03|3D000|28P01)$|^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH)/;
+  /^(08|53|57P|58)|^(57014|55P03|25006|25P03|3D000|28P01)$|^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH)|^(P10\d\d|P2024)$/;
 const UNAVAILABLE_TEXTS =
   /timeout exceeded when trying to connect|Connection terminated|pool after calling end|PGlite is closed/i;
 

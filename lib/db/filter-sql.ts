@@ -1,65 +1,12 @@
 import { type FilterTarget, foldFilter } from "#lib/scim/filter/fold.ts";
 import type { AttributeRef, CompareOperator, Filter, FilterValue } from "#lib/scim/filter/tree.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
+import type { FilterTable, HotColumn } from "./filter-tables.ts";
 import type { SqlParameter } from "./sql.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Whether `text` can be one of our ids; anything else is answered without asking the database. */
 export const isUuid = (text: string) => UUID.test(text);
-
-/** A column that answers a path faster than the search document does. */
-interface HotColumn {
-  readonly sql: string;
-  readonly type: "text" | "folded" | "boolean" | "time" | "uuid";
-}
-
-/** SQL for what lives in rows of its own, such as `members.value`: whether one with this id exists. */
-type RelatedId = (parameter: string) => string;
-
-/** What a resource's table offers to filters. Keys are paths in lower case, joined by dots. */
-export interface FilterTable {
-  readonly columns: ReadonlyMap<string, HotColumn>;
-  readonly related: ReadonlyMap<string, RelatedId>;
-}
-
-const times: [string, HotColumn][] = [
-  ["meta.created", { sql: "r.created_at", type: "time" }],
-  ["meta.lastmodified", { sql: "r.updated_at", type: "time" }],
-];
-
-export const userFilterTable: FilterTable = {
-  columns: new Map<string, HotColumn>([
-    ["id", { sql: "r.id", type: "uuid" }],
-    ["username", { sql: "r.user_name_key", type: "folded" }],
-    ["externalid", { sql: "r.external_id", type: "text" }],
-    ["active", { sql: "r.active", type: "boolean" }],
-    ...times,
-  ]),
-  related: new Map([
-    [
-      "groups.value",
-      (id) =>
-        `exists (select from directory_membership m where m.directory_id = r.directory_id and m.user_id = r.id and m.group_id = ${id}::uuid)`,
-    ],
-  ]),
-};
-
-export const groupFilterTable: FilterTable = {
-  columns: new Map<string, HotColumn>([
-    ["id", { sql: "r.id", type: "uuid" }],
-    ["displayname", { sql: "r.display_name_key", type: "folded" }],
-    ["externalid", { sql: "r.external_id", type: "text" }],
-    ...times,
-  ]),
-  related: new Map([
-    [
-      "members.value",
-      (id) =>
-        `(exists (select from directory_membership m where m.directory_id = r.directory_id and m.group_id = r.id and m.user_id = ${id}::uuid)
-        or exists (select from directory_subgroup s where s.directory_id = r.directory_id and s.group_id = r.id and s.child_group_id = ${id}::uuid))`,
-    ],
-  ]),
-};
 
 /** A condition on the row `r` and the parameters it binds, numbered from `first`. */
 export interface FilterSql {
@@ -75,14 +22,13 @@ export interface FilterSql {
 export function filterSql(filter: Filter, table: FilterTable, first: number): FilterSql {
   const parameters: SqlParameter[] = [];
   const bind = (value: SqlParameter) => `$${parameters.push(value) + first - 1}`;
-  return { sql: foldFilter(filter, target({ scope: "r.search", table, bind, depth: 0 })), parameters };
+  return { sql: foldFilter(filter, target({ element: undefined, table, bind, depth: 0 })), parameters };
 }
 
 interface Place {
-  /** The jsonb the keys start at: the search document or an element of it. */
-  readonly scope: string;
-  /** Absent inside an element. */
-  readonly table: FilterTable | undefined;
+  /** The jsonb element the keys start at; absent at the resource itself. */
+  readonly element: string | undefined;
+  readonly table: FilterTable;
   readonly bind: (value: SqlParameter) => string;
   readonly depth: number;
 }
@@ -101,15 +47,36 @@ function target(place: Place): FilterTarget<string> {
 const pathOf = (ref: AttributeRef) => ref.keys.join(".").toLowerCase();
 const folded = (ref: AttributeRef, text: string) => (ref.attribute?.caseExact ? text : foldCase(text));
 
+/** The jsonb the keys of a ref start at. */
+const scopeOf = ({ element, table }: Place, ref: AttributeRef) =>
+  element ?? table.documents.get(ref.keys[0]?.toLowerCase() ?? "") ?? "r.search";
+const columnOf = ({ element, table }: Place, ref: AttributeRef) =>
+  element === undefined ? table.columns.get(pathOf(ref)) : undefined;
+const relatedTo = ({ element, table }: Place, path: string) =>
+  element === undefined ? table.related.get(path) : undefined;
+
 function compare(place: Place, ref: AttributeRef, op: CompareOperator, value: FilterValue): string {
   if (op === "ne") return `not ${compare(place, ref, "eq", value)}`;
   if (value === null) return `not ${present(place, ref)}`;
-  const column = place.table?.columns.get(pathOf(ref));
+  const column = columnOf(place, ref);
   if (column) return compareColumn(place, column, op, value);
-  const related = place.table?.related.get(pathOf(ref));
-  if (related) return op === "eq" && isUuid(String(value)) ? related(place.bind(String(value))) : "false";
-  if (op === "eq") return `(${place.scope} @> ${place.bind(containment(ref, value))}::jsonb)`;
-  return `exists (select from jsonb_path_query(${place.scope}, ${place.bind(jsonPath(ref.keys))}::jsonpath) as v(item) where ${compareItem(place, ref, op, value)})`;
+  if (op !== "eq") return someItem(place, ref, (item) => compareItem(place, item, ref, op, value));
+  const related = pathOf(ref).endsWith(".value") && relatedTo(place, pathOf(ref).slice(0, -".value".length));
+  if (related) return hasRelated(place, related.has, value);
+  return contains(place, ref, containments(ref, value));
+}
+
+const hasRelated = ({ bind }: Place, has: (id: string) => string, id: string | number | boolean) =>
+  isUuid(String(id)) ? has(bind(String(id))) : "false";
+
+const contains = (place: Place, ref: AttributeRef, documents: readonly unknown[]) =>
+  `(${documents.map((document) => `${scopeOf(place, ref)} @> ${place.bind(JSON.stringify(document))}::jsonb`).join(" or ")})`;
+
+/** Whether any value at the path meets the condition. Names carry the depth, so that inner ones do not hide outer ones. */
+function someItem(place: Place, ref: AttributeRef, condition: (item: string) => string): string {
+  const { depth, bind } = place;
+  const values = `jsonb_path_query(${scopeOf(place, ref)}, ${bind(jsonPath(ref.keys))}::jsonpath)`;
+  return `exists (select from ${values} as v${depth}(i${depth}) where ${condition(`i${depth}`)})`;
 }
 
 const COMPARISONS = { eq: "=", gt: ">", ge: ">=", lt: "<", le: "<=" } as const;
@@ -134,6 +101,7 @@ function compareColumn(
 
 function compareItem(
   { bind }: Place,
+  item: string,
   ref: AttributeRef,
   op: CompareOperator,
   value: string | number | boolean,
@@ -141,10 +109,10 @@ function compareItem(
   if (typeof value === "number") {
     const comparison = COMPARISONS[op as keyof typeof COMPARISONS];
     if (!comparison) return "false";
-    return `case when jsonb_typeof(v.item) = 'number' then (v.item)::numeric ${comparison} ${bind(value)}::numeric else false end`;
+    return `case when jsonb_typeof(${item}) = 'number' then ${item}::numeric ${comparison} ${bind(value)}::numeric else false end`;
   }
   if (typeof value === "boolean") return "false";
-  return `jsonb_typeof(v.item) = 'string' and ${compareText("(v.item #>> '{}')", op, folded(ref, value), bind)}`;
+  return `jsonb_typeof(${item}) = 'string' and ${compareText(`(${item} #>> '{}')`, op, folded(ref, value), bind)}`;
 }
 
 function compareText(operand: string, op: CompareOperator, text: string, bind: Place["bind"]): string {
@@ -155,77 +123,69 @@ function compareText(operand: string, op: CompareOperator, text: string, bind: P
   return `(${operand} collate "C" ${COMPARISONS[op as keyof typeof COMPARISONS]} ${bind(text)}::text)`;
 }
 
-function present(place: Place, ref: AttributeRef): string {
-  const column = place.table?.columns.get(pathOf(ref));
-  if (column) return `(${column.sql} is not null)`;
-  if (pathOf(ref) === "members" || pathOf(ref) === "groups") return presentRelated(place, pathOf(ref));
-  return `jsonb_path_exists(${place.scope}, ${place.bind(`${jsonPath(ref.keys)} ? (@ != null && @ != "")`)}::jsonpath)`;
-}
+/** What counts as a value (RFC 7644 §3.4.2.2, `pr`): neither null nor empty text, at any depth of a complex attribute. */
+const PRESENT =
+  '.** ? (@.type() != "object" && @.type() != "array" && @.type() != "null" && !(@.type() == "string" && @ == ""))';
 
-/** `members pr`, `groups pr`. */
-function presentRelated({ table }: Place, path: string): string {
-  if (table === userFilterTable && path === "groups") {
-    return "exists (select from directory_membership m where m.directory_id = r.directory_id and m.user_id = r.id)";
-  }
-  return `(exists (select from directory_membership m where m.directory_id = r.directory_id and m.group_id = r.id)
-    or exists (select from directory_subgroup s where s.directory_id = r.directory_id and s.group_id = r.id))`;
+function present(place: Place, ref: AttributeRef): string {
+  const column = columnOf(place, ref);
+  if (column) return `(${column.sql} is not null)`;
+  const related = relatedTo(place, pathOf(ref));
+  if (related) return related.any;
+  return `jsonb_path_exists(${scopeOf(place, ref)}, ${place.bind(jsonPath(ref.keys) + PRESENT)}::jsonpath)`;
 }
 
 function element(place: Place, ref: AttributeRef, filter: Filter): string {
-  const related = place.table?.related.get(`${pathOf(ref)}.value`);
-  if (related) return foldFilter(filter, relatedTarget(place, related));
   const equalities = conjunction(filter);
-  if (equalities) {
-    const wanted = Object.assign({}, ...equalities.map(({ keys, value }) => nested(keys, value)));
-    return `(${place.scope} @> ${place.bind(JSON.stringify(nested(ref.keys, [wanted])))}::jsonb)`;
+  const id = equalities?.size === 1 ? equalities.get("value") : undefined;
+  const related = relatedTo(place, pathOf(ref));
+  if (related && id !== undefined) return hasRelated(place, related.has, id);
+  if (equalities && ref.attribute) {
+    return contains(place, ref, [nested(ref.keys, [Object.fromEntries(equalities)])]);
   }
-  const name = `e${place.depth}`;
-  const inner = foldFilter(filter, target({ ...place, scope: name, table: undefined, depth: place.depth + 1 }));
-  return `exists (select from jsonb_path_query(${place.scope}, ${place.bind(jsonPath(ref.keys))}::jsonpath) as x${place.depth}(${name}) where ${inner})`;
+  return someItem(place, ref, (item) => {
+    const inner = foldFilter(filter, target({ ...place, element: item, depth: place.depth + 1 }));
+    return `jsonb_typeof(${item}) = 'object' and ${inner}`;
+  });
 }
 
-/** `members[value eq "…"]`: only equality of the id makes sense on rows of their own. */
-function relatedTarget(place: Place, related: RelatedId): FilterTarget<string> {
-  return {
-    ...target(place),
-    compare: (_ref, op, value) => (op === "eq" && isUuid(String(value)) ? related(place.bind(String(value))) : "false"),
-    present: () => "true",
-    element: () => "false",
-  };
-}
-
-interface Equality {
-  keys: readonly string[];
-  value: string | number | boolean;
-}
-
-/** `a eq 1 and b eq 2` as a list; undefined when the filter is anything else. */
-function conjunction(filter: Filter): Equality[] | undefined {
+/** `a eq 1 and b eq 2` as a map; undefined when the filter is anything else, or asks two things of one attribute. */
+function conjunction(filter: Filter): Map<string, string | number | boolean> | undefined {
   if (filter.kind === "and") {
     const left = conjunction(filter.left);
     const right = conjunction(filter.right);
-    return left && right && [...left, ...right];
+    if (!left || !right || [...right.keys()].some((key) => left.has(key))) return undefined;
+    return new Map([...left, ...right]);
   }
   if (filter.kind !== "compare" || filter.op !== "eq" || filter.value === null) return undefined;
   const { ref, value } = filter;
-  return [{ keys: ref.keys, value: typeof value === "string" ? folded(ref, value) : value }];
+  return new Map([[pathOf(ref), typeof value === "string" ? folded(ref, value) : value]]);
 }
 
-/** The smallest document that contains the value at the path; the attribute on the way that is multi-valued is a list. */
-function containment(ref: AttributeRef, value: string | number | boolean): string {
+/**
+ * The smallest documents of which one is contained where the path has the value. A schema says which attribute on the
+ * way is a list; in an extension that no schema describes, each may be one (a list of lists is not looked into).
+ */
+function containments(ref: AttributeRef, value: string | number | boolean): Record<string, unknown>[] {
   const wanted = typeof value === "string" ? folded(ref, value) : value;
-  if (!ref.multiValued) return JSON.stringify(nested(ref.keys, wanted));
-  const simple = ref.attribute?.multiValued === true;
-  const [last, ...before] = [...ref.keys].reverse();
+  const [last = "", ...before] = [...ref.keys].reverse();
   const path = before.reverse();
-  return JSON.stringify(simple ? nested(ref.keys, [wanted]) : nested(path, [nested([last ?? ""], wanted)]));
+  if (ref.attribute) {
+    if (!ref.multiValued) return [nested(ref.keys, wanted)];
+    const isSimple = ref.attribute.multiValued === true;
+    return [isSimple ? nested(ref.keys, [wanted]) : nested(path, [nested([last], wanted)])];
+  }
+  const leaves = [wanted, [wanted]].map((leaf) => nested([last], leaf));
+  // An extension's own URN always holds an object.
+  if (path.length < 2) return leaves.map((leaf) => nested(path, leaf));
+  return leaves.flatMap((leaf) => [nested(path, leaf), nested(path, [leaf])]);
 }
 
 function nested(keys: readonly string[], value: unknown): Record<string, unknown> {
-  const [last, ...before] = [...keys].reverse().map((key) => key.toLowerCase());
-  let document: Record<string, unknown> = { [last ?? ""]: value };
-  for (const key of before) document = { [key]: document };
-  return document;
+  return [...keys].reverse().reduce((inner: unknown, key) => ({ [key.toLowerCase()]: inner }), value) as Record<
+    string,
+    unknown
+  >;
 }
 
 /** A jsonpath in lax mode, which walks through lists by itself. Keys are quoted as JSON strings and bound as a parameter. */

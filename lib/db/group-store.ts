@@ -14,7 +14,8 @@ import {
   json,
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
-import { filterSql, groupFilterTable, isUuid } from "./filter-sql.ts";
+import { filterSql, isUuid } from "./filter-sql.ts";
+import { groupFilterTable } from "./filter-tables.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 

@@ -23,38 +23,39 @@ export const MEMBERS_OF_GROUP = (directoryId: string, groupId: string) => `
 
 const FRAME = { organizationId: "$3", directoryId: "$1", requestId: "$5", at: "$4" };
 
+/** Who of the directory a value (value, key, id of `row`) means: by id, externalId, userName or e-mail address, in that order. */
+const PERSON = (row: string) => `coalesce(
+        (select u.id from directory_user u where u.directory_id = $1 and u.id = ${row}.id),
+        (select u.id from directory_user u where u.directory_id = $1 and u.external_id = ${row}.value order by u.id limit 1),
+        (select u.id from directory_user u where u.directory_id = $1 and u.user_name_key = ${row}.key),
+        (select u.id from directory_user u where u.directory_id = $1 and position('@' in ${row}.key) > 0
+          and u.search @> jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', ${row}.key)))
+          order by u.id limit 1)
+      )`;
+
 /**
- * One set-based statement for any change of a group's members, whatever the group's size.
+ * One set-based statement for any change of a group's members, whatever the group's size; none when the group is gone.
  *
  * $1 directory, $2 group, $3 organization, $4 time, $5 request id · the values to add: $6 as sent, $7 folded, $8 as uuid
- * or null · the values to remove: $9 folded, $10 as uuid or null · $11 whether everybody else leaves · $12 whether the
- * row was changed before (new or renamed) · $13 log entry, $14 events, $15 the sentence when nothing changes.
+ * or null · the values to remove: $9, $10, $11 likewise · $12 whether everybody else leaves · $13 whether the row was
+ * changed before (new or renamed) · $14 log entry, $15 events, $16 the sentence when nothing changes.
  *
  * The parts nobody refers to run last to first, so that a group's event comes before those of its members.
- * A value is looked up by id, then externalId, userName and e-mail address; what nobody answers to is kept waiting.
+ * What nobody answers to is kept waiting.
  */
 export const WRITE_MEMBERS = `
-  with wanted as (
-    select a.value, a.key, a.id,
-      coalesce(
-        (select u.id from directory_user u where u.directory_id = $1 and u.id = a.id),
-        (select u.id from directory_user u where u.directory_id = $1 and u.external_id = a.value order by u.id limit 1),
-        (select u.id from directory_user u where u.directory_id = $1 and u.user_name_key = a.key),
-        (select u.id from directory_user u where u.directory_id = $1 and position('@' in a.key) > 0
-          and u.search @> jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', a.key)))
-          order by u.id limit 1)
-      ) as user_id,
+  with changing as (
+    select g.id from directory_group g where g.directory_id = $1 and g.id = $2::uuid
+  ), wanted as (
+    select a.value, a.key, a.id, ${PERSON("a")} as user_id,
       (select g.id from directory_group g where g.directory_id = $1 and g.id = a.id and g.id <> $2::uuid) as child_id
-    from unnest($6::text[], $7::text[], $8::uuid[]) as a(value, key, id)
+    from changing cross join unnest($6::text[], $7::text[], $8::uuid[]) as a(value, key, id)
   ), unwanted as (
-    select b.key, coalesce(b.id,
-        (select u.id from directory_user u where u.directory_id = $1 and u.external_id = b.key order by u.id limit 1),
-        (select u.id from directory_user u where u.directory_id = $1 and u.user_name_key = b.key)) as id
-    from unnest($9::text[], $10::uuid[]) as b(key, id)
+    select b.key, b.id as child_id, ${PERSON("b")} as user_id
+    from unnest($9::text[], $10::text[], $11::uuid[]) as b(value, key, id)
   ), added as (
     insert into directory_membership (directory_id, group_id, user_id, added_at)
     select $1, $2::uuid, w.user_id, $4::timestamptz from (select distinct user_id from wanted where user_id is not null) w
-    where exists (select from directory_group g where g.directory_id = $1 and g.id = $2::uuid)
     order by w.user_id
     on conflict do nothing
     returning group_id, user_id
@@ -72,20 +73,20 @@ export const WRITE_MEMBERS = `
   ), removed as (
     delete from directory_membership m
     where m.directory_id = $1 and m.group_id = $2::uuid
-      and (m.user_id in (select u.id from unwanted u where u.id is not null)
-        or ($11::boolean and not exists (select from wanted w where w.user_id = m.user_id)))
+      and (m.user_id in (select u.user_id from unwanted u)
+        or ($12::boolean and not exists (select from wanted w where w.user_id = m.user_id)))
     returning m.group_id, m.user_id
   ), removed_groups as (
     delete from directory_subgroup s
     where s.directory_id = $1 and s.group_id = $2::uuid
-      and (s.child_group_id in (select u.id from unwanted u where u.id is not null)
-        or ($11::boolean and not exists (select from wanted w where w.child_id = s.child_group_id)))
+      and (s.child_group_id in (select u.child_id from unwanted u)
+        or ($12::boolean and not exists (select from wanted w where w.child_id = s.child_group_id)))
     returning s.child_group_id
   ), no_longer_waiting as (
     delete from waiting_member x
     where x.directory_id = $1 and x.group_id = $2::uuid
       and (x.value_key in (select u.key from unwanted u)
-        or ($11::boolean and not exists (select from wanted w where w.key = x.value_key)))
+        or ($12::boolean and not exists (select from wanted w where w.key = x.value_key)))
     returning x.value
   ), numbers as (
     select (select count(*) from added)::int + (select count(*) from added_groups)::int as added,
@@ -94,7 +95,7 @@ export const WRITE_MEMBERS = `
       (select count(*) from no_longer_waiting)::int as dropped
   ), counts as (
     select n.added, n.removed, n.waiting,
-      $12::boolean or n.added + n.removed + n.waiting + n.dropped > 0 as changed,
+      $13::boolean or n.added + n.removed + n.waiting + n.dropped > 0 as changed,
       (select coalesce(jsonb_agg(c.change), '[]') from (
         select jsonb_build_object('attribute', 'members', 'after', jsonb_agg(p.name)) as change
           from (select coalesce(u.display_name, u.user_name) as name from added a
@@ -107,7 +108,7 @@ export const WRITE_MEMBERS = `
         select jsonb_build_object('attribute', 'members (waiting)', 'after', jsonb_agg(p.value))
           from (select value from waiting limit 100) p having count(*) > 0
       ) c) as names
-    from numbers n
+    from numbers n cross join changing
   ), bumped as (
     update directory_group g set version = g.version + 1, updated_at = $4::timestamptz
     from counts c
@@ -115,8 +116,8 @@ export const WRITE_MEMBERS = `
     returning g.version, g.updated_at
   ), removed_events as (${insertMembershipEvents("dsync.group.user_removed", "removed", FRAME)}
   ), added_events as (${insertMembershipEvents("dsync.group.user_added", "added", FRAME)}
-  ), events as (${insertEventsIf("$14", "(select from counts c where c.changed) changed", FRAME)}
-  ), entry as (${insertMembershipEntry("$13", "counts", "$15::text")}
+  ), events as (${insertEventsIf("$15", "(select from counts c where c.changed) changed", FRAME)}
+  ), entry as (${insertMembershipEntry("$14", "counts", "$16::text")}
   )
   select coalesce(b.version, g.version) as version, coalesce(b.updated_at, g.updated_at) as updated_at, c.changed
   from directory_group g cross join counts c left join bumped b on true
@@ -140,6 +141,7 @@ export function memberParameters(
     add,
     add.map(foldCase),
     add.map(uuidOrNull) as string[],
+    membership.remove,
     membership.remove.map(foldCase),
     membership.remove.map(uuidOrNull) as string[],
     membership.replaceAll,

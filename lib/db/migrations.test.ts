@@ -3,41 +3,45 @@ import { openTestPostgres } from "#lib/testing/open-test-database.ts";
 import { type Database, openEmbedded } from "./database.ts";
 import { applyMigrations, pendingMigrations, schemaDrift } from "./migrations.ts";
 
-describe.each([
-  ["PostgreSQL", () => openTestPostgres({ migrated: false })],
-  ["the embedded database", () => openEmbedded(null)],
-])("on %s", (_, open) => {
-  let database: Database;
-  beforeAll(async () => {
-    database = await open();
-  });
-  afterAll(() => database.close());
+let embedded: Database;
+let postgres: Database;
+beforeAll(async () => {
+  embedded = await openEmbedded(null);
+  postgres = await openTestPostgres({ migrated: false });
+});
+afterAll(async () => {
+  await embedded.close();
+  await postgres.close();
+});
 
+test("the migrations make exactly what the Prisma schema says", async () => {
+  expect(await schemaDrift(embedded.adapter)).toBe("");
+});
+
+describe.each([
+  ["PostgreSQL", () => postgres],
+  ["the embedded database", () => embedded],
+])("on %s", (_, opened) => {
   test("all migrations are pending at first, then are applied once, in order, and none is left", async () => {
-    const pending = await pendingMigrations(database.sql);
+    const { sql, adapter } = opened();
+    const pending = await pendingMigrations(sql);
     expect(pending.length).toBeGreaterThan(0);
     expect(pending).toEqual([...pending].sort());
-    expect(await applyMigrations(database.adapter)).toEqual(pending);
-    expect(await pendingMigrations(database.sql)).toEqual([]);
+    expect(await applyMigrations(adapter)).toEqual(pending);
+    expect(await pendingMigrations(sql)).toEqual([]);
   });
 
   test("applying again does nothing and keeps the data", async () => {
-    await database.sql.query("insert into organization (id, name) values ('org_kept', 'Kept')");
-    expect(await applyMigrations(database.adapter)).toEqual([]);
-    expect(await database.sql.query("select name from organization")).toEqual([{ name: "Kept" }]);
+    const { sql, adapter } = opened();
+    await sql.query("insert into organization (id, name) values ('org_kept', 'Kept')");
+    expect(await applyMigrations(adapter)).toEqual([]);
+    expect(await sql.query("select name from organization")).toEqual([{ name: "Kept" }]);
   });
 
   test("a migration that was begun but not finished counts as pending", async () => {
-    const [name] = (await database.sql.query("select migration_name from _prisma_migrations")) as {
-      migration_name: string;
-    }[];
-    await database.sql.query("update _prisma_migrations set finished_at = null");
-    expect(await pendingMigrations(database.sql)).toEqual([name?.migration_name]);
+    const { sql } = opened();
+    const names = await sql.query<{ name: string }>("select migration_name as name from _prisma_migrations");
+    await sql.query("update _prisma_migrations set finished_at = null");
+    expect(await pendingMigrations(sql)).toEqual(names.map(({ name }) => name));
   });
-});
-
-test("the migrations make exactly what the Prisma schema says, on an empty database", async () => {
-  const database = await openEmbedded(null);
-  expect(await schemaDrift(database.adapter)).toBe("");
-  await database.close();
 });

@@ -1,5 +1,6 @@
-import type { Token } from "#lib/contract/directory-sync.ts";
-import type { ApiKeyStore, SecretWrite, TokenStore } from "#lib/directory/admin-context.ts";
+import type { Credential, Token } from "#lib/contract/directory-sync.ts";
+import type { Scope } from "#lib/contract/scopes.ts";
+import type { ApiKeyStore, SecretWrite, TokenStore, TokenWrite } from "#lib/directory/admin-context.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 
@@ -28,7 +29,7 @@ const SHOWN = {
   revokedAt: true,
 } as const;
 
-const toToken = (row: SecretRow): Token => ({
+const toCredential = (row: SecretRow): Credential => ({
   id: row.id,
   name: row.name,
   prefix: row.prefix,
@@ -38,6 +39,14 @@ const toToken = (row: SecretRow): Token => ({
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
   lastUsedAgent: row.lastUsedAgent,
   revokedAt: row.revokedAt?.toISOString() ?? null,
+});
+
+const TOKEN_SHOWN = { ...SHOWN, directoryId: true, scopes: true, expiresAt: true } as const;
+
+const toToken = (row: SecretRow & { scopes: string[]; expiresAt: Date | null }): Token => ({
+  ...toCredential(row),
+  scopes: row.scopes as Scope[],
+  expiresAt: row.expiresAt?.toISOString() ?? null,
 });
 
 const toColumns = ({ id, name, secret, createdBy, createdAt }: SecretWrite) => ({
@@ -50,6 +59,14 @@ const toColumns = ({ id, name, secret, createdBy, createdAt }: SecretWrite) => (
   createdAt,
 });
 
+const tokenColumns = (token: TokenWrite) => ({
+  ...toColumns(token),
+  scopes: [...token.scopes],
+  expiresAt: token.expiresAt,
+});
+
+/** Access tokens of OAuth clients come and go by the hour; lists show what people made. */
+const MADE_BY_PEOPLE = { clientId: null };
 const NEWEST_FIRST = { id: "desc" } as const;
 
 export function tokenStore(prisma: PrismaClient): TokenStore {
@@ -57,7 +74,7 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
     async insert(directoryId, token, audit) {
       await guarded(() =>
         prisma.$transaction([
-          prisma.scimToken.create({ data: { ...toColumns(token), directoryId } }),
+          prisma.scimToken.create({ data: { ...tokenColumns(token), directoryId } }),
           prisma.auditEntry.create({ data: audit }),
         ]),
       );
@@ -65,7 +82,11 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
 
     async ofDirectory(directoryId) {
       const rows = await guarded(() =>
-        prisma.scimToken.findMany({ where: { directoryId }, select: SHOWN, orderBy: NEWEST_FIRST }),
+        prisma.scimToken.findMany({
+          where: { directoryId, ...MADE_BY_PEOPLE },
+          select: TOKEN_SHOWN,
+          orderBy: NEWEST_FIRST,
+        }),
       );
       return rows.map(toToken);
     },
@@ -73,8 +94,8 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
     async ofOrganization(organizationId) {
       const rows = await guarded(() =>
         prisma.scimToken.findMany({
-          where: { directory: { organizationId } },
-          select: { ...SHOWN, directoryId: true },
+          where: { directory: { organizationId }, ...MADE_BY_PEOPLE },
+          select: TOKEN_SHOWN,
           orderBy: NEWEST_FIRST,
         }),
       );
@@ -84,8 +105,8 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
     async find(organizationId, tokenId) {
       const row = await guarded(() =>
         prisma.scimToken.findFirst({
-          where: { id: tokenId, directory: { organizationId } },
-          select: { ...SHOWN, directoryId: true },
+          where: { id: tokenId, directory: { organizationId }, ...MADE_BY_PEOPLE },
+          select: TOKEN_SHOWN,
         }),
       );
       return row ? { ...toToken(row), directoryId: row.directoryId } : undefined;
@@ -99,6 +120,17 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
           if (count > 0) await transaction.auditEntry.create({ data: audit });
           return count > 0;
         }),
+      );
+    },
+
+    async rotate(old, successor, oldExpiresAt, audit) {
+      const endsLater = { OR: [{ expiresAt: null }, { expiresAt: { gt: oldExpiresAt } }] };
+      await guarded(() =>
+        prisma.$transaction([
+          prisma.scimToken.create({ data: { ...tokenColumns(successor), directoryId: old.directoryId } }),
+          prisma.scimToken.updateMany({ where: { id: old.id, ...endsLater }, data: { expiresAt: oldExpiresAt } }),
+          prisma.auditEntry.create({ data: audit }),
+        ]),
       );
     },
   };
@@ -119,12 +151,12 @@ export function apiKeyStore(prisma: PrismaClient): ApiKeyStore {
       const rows = await guarded(() =>
         prisma.apiKey.findMany({ where: { organizationId }, select: SHOWN, orderBy: NEWEST_FIRST }),
       );
-      return rows.map(toToken);
+      return rows.map(toCredential);
     },
 
     async find(organizationId, keyId) {
       const row = await guarded(() => prisma.apiKey.findFirst({ where: { id: keyId, organizationId }, select: SHOWN }));
-      return row ? toToken(row) : undefined;
+      return row ? toCredential(row) : undefined;
     },
 
     async revoke(keyId, at, audit) {

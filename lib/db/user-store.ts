@@ -15,7 +15,8 @@ import {
   json,
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
-import { filterSql, isUuid, userFilterTable } from "./filter-sql.ts";
+import { filterSql, isUuid } from "./filter-sql.ts";
+import { userFilterTable } from "./filter-tables.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
 interface Row extends Record<string, unknown> {

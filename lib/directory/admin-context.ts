@@ -1,6 +1,7 @@
 /** What the verbs of admins and management keys are given, and what they ask of the storage (implemented in lib/db). */
 import type { BearerSecrets, MintedSecret } from "#lib/auth/bearer-secret.ts";
 import type {
+  ApiKey,
   Directory,
   DirectoryGroup,
   DirectoryGroupPage,
@@ -19,6 +20,7 @@ import type {
   Token,
   UserQuery,
 } from "#lib/contract/directory-sync.ts";
+import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
@@ -101,19 +103,26 @@ export interface SecretWrite {
 /** A SCIM token with the directory it opens. */
 export type DirectoryToken = Token & { readonly directoryId: string };
 
+export interface TokenWrite extends SecretWrite {
+  readonly scopes: readonly Scope[];
+  readonly expiresAt: Date | null;
+}
+
 export interface TokenStore {
-  insert(directoryId: string, token: SecretWrite, audit: AuditWrite): Promise<void>;
+  insert(directoryId: string, token: TokenWrite, audit: AuditWrite): Promise<void>;
   ofDirectory(directoryId: string): Promise<Token[]>;
   ofOrganization(organizationId: string): Promise<DirectoryToken[]>;
   find(organizationId: string, tokenId: string): Promise<DirectoryToken | undefined>;
   /** @returns false when it was revoked before. */
   revoke(tokenId: string, at: Date, audit: AuditWrite): Promise<boolean>;
+  /** Makes the successor, and lets the old token end at `oldExpiresAt` unless it ends earlier anyway. */
+  rotate(old: DirectoryToken, successor: TokenWrite, oldExpiresAt: Date, audit: AuditWrite): Promise<void>;
 }
 
 export interface ApiKeyStore {
   insert(organizationId: string, key: SecretWrite, audit: AuditWrite): Promise<void>;
-  ofOrganization(organizationId: string): Promise<Token[]>;
-  find(organizationId: string, keyId: string): Promise<Token | undefined>;
+  ofOrganization(organizationId: string): Promise<ApiKey[]>;
+  find(organizationId: string, keyId: string): Promise<ApiKey | undefined>;
   revoke(keyId: string, at: Date, audit: AuditWrite): Promise<boolean>;
 }
 

@@ -1,4 +1,4 @@
-import type { IssuedApiKey, Token } from "#lib/contract/directory-sync.ts";
+import type { ApiKey, IssuedApiKey } from "#lib/contract/directory-sync.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { notFound } from "./error.ts";
@@ -28,13 +28,13 @@ export async function issueApiKey(
 }
 
 /** Newest first, revoked ones too. */
-export async function listApiKeys(ctx: AdminContext, organizationId: string): Promise<Token[]> {
+export async function listApiKeys(ctx: AdminContext, organizationId: string): Promise<ApiKey[]> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
   return ctx.stores.apiKeys.ofOrganization(organizationId);
 }
 
 /** Irreversible; the next request with the key is refused. Revoking again changes nothing. */
-export async function revokeApiKey(ctx: AdminContext, organizationId: string, keyId: string): Promise<Token> {
+export async function revokeApiKey(ctx: AdminContext, organizationId: string, keyId: string): Promise<ApiKey> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const key = await ctx.stores.apiKeys.find(organizationId, keyId);
   if (!key) throw notFound("API key");

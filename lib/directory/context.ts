@@ -4,9 +4,11 @@
  */
 
 import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Scope } from "#lib/contract/scopes.ts";
 import type { Filter } from "#lib/scim/filter/tree.ts";
 import type { MemberInput } from "#lib/scim/members.ts";
 import type { JsonObject, JsonValue, StoredResource } from "#lib/scim/resource.ts";
+import type { Schema } from "#lib/scim/schema/attribute.ts";
 import type { GroupRef, MemberRef } from "#lib/scim/show.ts";
 
 /** The directory a credential belongs to. The tenant of everything that follows comes from here alone. */
@@ -15,6 +17,12 @@ export interface IdpDirectory {
   readonly organizationId: string;
   readonly provider: Provider;
   readonly paused: boolean;
+  /** May stand in the address instead of the id. */
+  readonly label: string | null;
+  /** Operations per second and token; null: the operator's default. */
+  readonly rateLimit: number | null;
+  /** Extensions that admins declared, already checked. */
+  readonly schemas: readonly Schema[];
 }
 
 /** What the log says of the request itself. */
@@ -33,11 +41,15 @@ export interface RequestFacts {
   readonly tokenPrefix: string;
   /** Deviations from the RFCs that were tolerated. */
   readonly deviations: Set<string>;
+  /** Why the caller was turned away, in the log's words, when the answer must not say it. */
+  refusal?: string;
 }
 
 /** One SCIM request of one directory. Immutable but for the facts it collects about itself. */
 export interface IdpContext {
   readonly directory: IdpDirectory;
+  /** What the token may be used for. */
+  readonly scopes: readonly Scope[];
   readonly request: RequestFacts;
   /** Public address without a trailing slash. */
   readonly baseUrl: string;

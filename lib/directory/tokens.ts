@@ -1,38 +1,77 @@
 import type { IssuedToken, Token } from "#lib/contract/directory-sync.ts";
-import type { AdminContext, DirectoryToken } from "./admin-context.ts";
+import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
+import type { AdminContext, DirectoryToken, TokenWrite } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { createDirectory, requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
 
-/** The plaintext exists only in this return value: the row keeps a keyed hash, and a prefix to recognise it by. */
-export async function issueToken(
-  ctx: AdminContext,
-  directoryId: string,
-  input: { name: string },
-): Promise<IssuedToken> {
-  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
-  const secret = ctx.secrets.mint("scim");
-  const id = prefixedId("scimt", ctx.newId());
-  const token = { id, name: input.name, secret, createdBy: ctx.actor.name, createdAt: ctx.now() };
-  await ctx.stores.tokens.insert(
-    directoryId,
-    token,
-    audit(ctx, record.organizationId, "token.issued", token, { prefix: secret.prefix, directory: record.name }),
-  );
+/** What a token is made with. Without scopes it may do everything; without a lifetime it is good until it is revoked. */
+export interface TokenInput {
+  readonly name: string;
+  readonly scopes?: readonly Scope[] | undefined;
+  /** At least 900 (lib/contract/scopes.ts). */
+  readonly lifetimeSeconds?: number | undefined;
+}
+
+function mintToken(ctx: AdminContext, { name, scopes = SCOPES, lifetimeSeconds }: TokenInput): TokenWrite {
+  const createdAt = ctx.now();
   return {
-    id,
-    name: input.name,
-    prefix: secret.prefix,
-    lastFour: secret.lastFour,
-    createdAt: token.createdAt.toISOString(),
-    createdBy: token.createdBy,
-    lastUsedAt: null,
-    lastUsedAgent: null,
-    revokedAt: null,
-    token: secret.plaintext,
+    id: prefixedId("scimt", ctx.newId()),
+    name,
+    secret: ctx.secrets.mint("scim"),
+    createdBy: ctx.actor.name,
+    createdAt,
+    scopes,
+    expiresAt: lifetimeSeconds === undefined ? null : new Date(createdAt.getTime() + lifetimeSeconds * 1_000),
   };
+}
+
+const reveal = ({ secret, ...token }: TokenWrite): IssuedToken => ({
+  id: token.id,
+  name: token.name,
+  prefix: secret.prefix,
+  lastFour: secret.lastFour,
+  createdAt: token.createdAt.toISOString(),
+  createdBy: token.createdBy,
+  lastUsedAt: null,
+  lastUsedAgent: null,
+  revokedAt: null,
+  scopes: [...token.scopes],
+  expiresAt: token.expiresAt?.toISOString() ?? null,
+  token: secret.plaintext,
+});
+
+/** The plaintext exists only in this return value: the row keeps a keyed hash, and a prefix to recognise it by. */
+export async function issueToken(ctx: AdminContext, directoryId: string, input: TokenInput): Promise<IssuedToken> {
+  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  const token = mintToken(ctx, input);
+  const detail = { prefix: token.secret.prefix, directory: record.name, scopes: token.scopes.join(" ") };
+  await ctx.stores.tokens.insert(directoryId, token, audit(ctx, record.organizationId, "token.issued", token, detail));
+  return reveal(token);
+}
+
+/**
+ * A successor with the same name and scopes; the old token goes on working for `overlapSeconds`, so that the IdP can be
+ * given the new one without missing a change. @throws DirectoryError conflict when the old one has ended already
+ */
+export async function rotateToken(
+  ctx: AdminContext,
+  organizationId: string,
+  tokenId: string,
+  { overlapSeconds, lifetimeSeconds }: { overlapSeconds: number; lifetimeSeconds?: number | undefined },
+): Promise<IssuedToken & DirectoryToken> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
+  const old = await ctx.stores.tokens.find(organizationId, tokenId);
+  if (!old) throw notFound("token");
+  const now = ctx.now();
+  const hasEnded = old.revokedAt !== null || (old.expiresAt !== null && Date.parse(old.expiresAt) <= now.getTime());
+  if (hasEnded) throw new DirectoryError("conflict", "This token has been revoked or has expired. Issue a new one.");
+  const successor = mintToken(ctx, { name: old.name, scopes: old.scopes, lifetimeSeconds });
+  const line = audit(ctx, organizationId, "token.rotated", old, { successor: successor.id, overlap: overlapSeconds });
+  await ctx.stores.tokens.rotate(old, successor, new Date(now.getTime() + overlapSeconds * 1_000), line);
+  return { ...reveal(successor), directoryId: old.directoryId };
 }
 
 /**
@@ -42,7 +81,7 @@ export async function issueToken(
 export async function issueOrganizationToken(
   ctx: AdminContext,
   organizationId: string,
-  input: { name: string; directoryId?: string | undefined },
+  input: TokenInput & { readonly directoryId?: string | undefined },
 ): Promise<IssuedToken & DirectoryToken> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const directories = await ctx.stores.directories.ofOrganization(organizationId);
@@ -60,7 +99,7 @@ export async function issueOrganizationToken(
   return issueNamed(ctx, directory.id, input);
 }
 
-async function issueNamed(ctx: AdminContext, directoryId: string, input: { name: string }) {
+async function issueNamed(ctx: AdminContext, directoryId: string, input: TokenInput) {
   return { ...(await issueToken(ctx, directoryId, input)), directoryId };
 }
 

@@ -35,7 +35,9 @@ export const toToken = (token: DirectoryToken, organizationId: string) => ({
   directory_id: token.directoryId,
   name: token.name,
   prefix: token.prefix,
+  scopes: token.scopes,
   created_at: ms(token.createdAt),
+  expires_at: ms(token.expiresAt),
   last_used_at: ms(token.lastUsedAt),
   revoked_at: ms(token.revokedAt),
 });

@@ -1,5 +1,5 @@
 /** The frame of every SCIM door: who calls, may they, what is said back. Works alike inside Next and in server.ts. */
-import type { IdpContext, RequestFacts } from "#lib/directory/context.ts";
+import type { IdpContext } from "#lib/directory/context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import type { Condition } from "#lib/directory/idp/condition.ts";
 import { logEntry, type Outcome } from "#lib/directory/idp/log-entry.ts";
@@ -8,7 +8,7 @@ import { ScimError, scimError, toErrorBody } from "#lib/scim/error.ts";
 import { parseIfMatch } from "#lib/scim/etag.ts";
 import { parseJson } from "#lib/scim/json.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
-import { findToken, refuse } from "./bearer.ts";
+import { admit, identify, requireScope } from "./admission.ts";
 import { readText, requireJson } from "./body.ts";
 import { services as openServices, type Services } from "./services.ts";
 
@@ -39,14 +39,13 @@ type Parameters = Readonly<Record<string, string | string[] | undefined>>;
 /** A Next.js route handler that reads nothing of Next, so that server.ts may call it too. */
 export type ScimDoor = (
   request: Request,
-  /** Next gives routes without a dynamic segment no parameters at all. */
-  context: { params: Promise<Parameters | undefined> },
+  /** Next gives routes without a dynamic segment no parameters at all; `connection` comes from the address (doors.ts). */
+  context: { params: Promise<Parameters | undefined>; connection?: string | undefined },
 ) => Promise<Response>;
 
 const BODY_LIMIT = 1_048_576;
 /** A group with 100,000 members, each with display and $ref, is 17 MB. */
 export const GROUP_BODY_LIMIT = 20_971_520;
-const PAUSED_RETRY_S = 60;
 
 const ALWAYS = {
   "cache-control": "no-store",
@@ -69,52 +68,63 @@ function toScimError(error: unknown, requestId: string): ScimError {
   return scimError.internal(requestId, error);
 }
 
-/** The sender as the log shows it; behind a proxy the first address is the proxy's word, not proof. */
-function addressOf(request: Request): string | null {
-  const forwarded = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim();
-  // An IPv4 sender on a dual-stack socket reads better without the mapping in front.
-  return forwarded ? forwarded.replace(/^::ffff:/i, "").slice(0, 64) : null;
+/** What a door is beside its handlers. */
+export interface ScimDoorOptions {
+  /** Bytes. */
+  readonly bodyLimit?: number;
+  /** Whose scopes the token needs; discovery needs none. */
+  readonly resource?: "users" | "groups";
 }
 
-/**
- * Makes the five methods of a door; those it does not name answer 405 with `Allow`, because Next's own 405 is no SCIM error.
- * @param bodyLimit bytes
- */
-export function scimRoute(handlers: ScimHandlers, bodyLimit: number = BODY_LIMIT) {
-  const allow = Object.keys(handlers);
-  const door: ScimDoor = async (request, { params }) =>
-    answer(request, handlers, allow, bodyLimit, (await params) ?? {});
+/** Makes the methods of a door; those it does not name answer 405 with `Allow`, because Next's own 405 is no SCIM error. */
+export function scimRoute(handlers: ScimHandlers, options: ScimDoorOptions = {}) {
+  const door: ScimDoor = async (request, { params, connection }) =>
+    answer(request, { handlers, options, params: (await params) ?? {}, connection });
   return { GET: door, POST: door, PUT: door, PATCH: door, DELETE: door, HEAD: door, OPTIONS: door };
 }
 
-async function answer(
-  request: Request,
-  handlers: ScimHandlers,
-  allow: string[],
-  bodyLimit: number,
-  params: Parameters,
-) {
+interface Door {
+  readonly handlers: ScimHandlers;
+  readonly options: ScimDoorOptions;
+  readonly params: Parameters;
+  readonly connection: string | undefined;
+}
+
+async function answer(request: Request, door: Door): Promise<Response> {
   const receivedAt = new Date();
   const url = new URL(request.url);
   let services: Services | undefined;
   let ctx: IdpContext | undefined;
-  let requestId = "unknown";
+  let headers: Record<string, string> = { "x-request-id": "unknown" };
   try {
     services = await openServices();
-    requestId = services.newId();
-    ctx = await admit(services, request, url, { requestId, receivedAt });
-    const method = request.method === "HEAD" ? "GET" : request.method;
-    const handler = handlers[method as Method];
-    if (!handler) throw scimError.methodNotAllowed(request.method, allow);
-    const said = await handler(callOf(ctx, request, url, bodyLimit, params));
+    const requestId = services.newId();
+    headers = { "x-request-id": requestId };
+    const caller = await identify(services, request, url, { requestId, receivedAt });
+    ctx = caller.ctx;
+    Object.assign(headers, await admit(services, ctx, caller.token, door.connection));
+    const said = await handlerOf(door, ctx)(callOf(ctx, request, url, door));
     if (said.outcome) services.activity.add(logEntry(ctx, said.outcome));
-    return respond(said.status, said.body, { "x-request-id": requestId, ...said.headers });
+    return respond(said.status, said.body, { ...headers, ...said.headers });
   } catch (error) {
-    return answerFailure(toScimError(error, requestId), { services, ctx, requestId, request, url });
+    const failure = toScimError(error, headers["x-request-id"] ?? "unknown");
+    if (services && ctx) logRefusal(services, ctx, failure);
+    if (failure.status >= 500) reportFailure(services, request, url, failure, headers);
+    return respond(failure.status, toErrorBody(failure), { ...headers, ...failure.headers });
   }
 }
 
-function callOf(ctx: IdpContext, request: Request, url: URL, bodyLimit: number, params: Parameters): ScimCall {
+/** @throws ScimError 405, 403 */
+function handlerOf({ handlers, options }: Door, ctx: IdpContext) {
+  const { method } = ctx.request;
+  const name = method === "HEAD" ? "GET" : method;
+  const handler = Object.hasOwn(handlers, name) ? handlers[name as Method] : undefined;
+  if (!handler) throw scimError.methodNotAllowed(method, Object.keys(handlers));
+  if (options.resource) requireScope(ctx, `${name.toLowerCase() as Lowercase<Method>}:${options.resource}`);
+  return handler;
+}
+
+function callOf(ctx: IdpContext, request: Request, url: URL, { params, options }: Door): ScimCall {
   return {
     ctx,
     id: typeof params.id === "string" ? decodeSegment(params.id) : "",
@@ -123,71 +133,11 @@ function callOf(ctx: IdpContext, request: Request, url: URL, bodyLimit: number, 
     ifNoneMatch: parseIfMatch(request.headers.get("if-none-match")),
     async body() {
       requireJson(request);
-      const body = parseJson(await readText(request, bodyLimit));
+      const body = parseJson(await readText(request, options.bodyLimit ?? BODY_LIMIT));
       ctx.request.body = body;
       return body;
     },
   };
-}
-
-/** Bearer → directory → context; the directory comes from the token and nothing else in the request. */
-async function admit(
-  services: Services,
-  request: Request,
-  url: URL,
-  { requestId, receivedAt }: { requestId: string; receivedAt: Date },
-): Promise<IdpContext> {
-  const token = await findToken(services, request.headers.get("authorization"));
-  const userAgent = request.headers.get("user-agent");
-  if ("reason" in token) {
-    services.log.info({ requestId, reason: token.reason, path: url.pathname }, "SCIM token refused");
-    throw refuse(token);
-  }
-  const facts: RequestFacts = {
-    id: requestId,
-    method: request.method,
-    path: url.pathname,
-    query: url.search === "" ? null : decodeQuery(url.search.slice(1)),
-    receivedAt,
-    userAgent,
-    ip: addressOf(request),
-    tokenId: token.id,
-    tokenPrefix: token.prefix,
-    deviations: new Set(),
-  };
-  const ctx: IdpContext = {
-    directory: token.directory,
-    request: facts,
-    baseUrl: services.env.BASE_URL,
-    now: services.now,
-    newId: services.newId,
-    users: services.users,
-    groups: services.groups,
-  };
-  const refusal = await refusalOf(services, ctx, token.revoked);
-  if (refusal) throw logged(services, ctx, refusal);
-  const { ip } = facts;
-  services.activity.touch({ directoryId: ctx.directory.id, tokenId: token.id, at: receivedAt, ip, userAgent });
-  return ctx;
-}
-
-/** Why a caller whose token we know is turned away at the door. */
-async function refusalOf(services: Services, ctx: IdpContext, revoked: boolean): Promise<ScimError | undefined> {
-  if (revoked) return refuse({ reason: "unknown" });
-  if (ctx.directory.paused) {
-    return new ScimError(503, "This directory is paused by its administrators. Nothing was changed; try again later.", {
-      headers: { "retry-after": String(PAUSED_RETRY_S) },
-    });
-  }
-  const { scimLimit } = services;
-  if (!scimLimit) return undefined;
-  try {
-    await scimLimit.consume(ctx.request.tokenId);
-    return undefined;
-  } catch (limited) {
-    const waitMs = (limited as { msBeforeNext?: number }).msBeforeNext ?? 1_000;
-    return scimError.rateLimited(Math.max(1, Math.ceil(waitMs / 1_000)));
-  }
 }
 
 /** Broken percent-encoding names nothing. */
@@ -199,50 +149,29 @@ function decodeSegment(segment: string): string {
   }
 }
 
-function decodeQuery(query: string): string {
-  try {
-    return decodeURIComponent(query.replaceAll("+", " "));
-  } catch {
-    return query;
-  }
-}
-
-function refusalSentence(ctx: IdpContext, error: ScimError): string {
-  const { method, path } = ctx.request;
-  const who = speaker(ctx.directory.provider);
-  if (error.status === 401) return `${who} called with a token that has been revoked (${ctx.request.tokenPrefix}…).`;
-  return `${who} was answered ${error.status} to ${method} ${path.slice(0, 120)}: ${error.message}`;
-}
-
 /** Puts a refusal into the log of the directory it concerns; after the rollback, so that it stays. */
-function logged(services: Services, ctx: IdpContext, error: ScimError): ScimError {
+function logRefusal(services: Services, ctx: IdpContext, error: ScimError): void {
+  const { method, path, refusal } = ctx.request;
+  const answered = `was answered ${error.status} to ${method} ${path.slice(0, 120)}: ${error.message}`;
   services.activity.add(
     logEntry(ctx, {
       outcome: error.status >= 500 ? "failed" : "refused",
-      sentence: refusalSentence(ctx, error),
+      sentence: refusal ?? `${speaker(ctx.directory.provider)} ${answered}`,
       status: error.status,
       scimType: error.scimType,
       response: toErrorBody(error),
     }),
   );
-  return error;
 }
 
-interface Failed {
-  services: Services | undefined;
-  /** Absent when the request was refused before its context stood; `admit` has logged it then. */
-  ctx: IdpContext | undefined;
-  requestId: string;
-  request: Request;
-  url: URL;
-}
-
-function answerFailure(error: ScimError, { services, ctx, requestId, request, url }: Failed): Response {
-  if (services && ctx) logged(services, ctx, error);
-  if (error.status >= 500) {
-    const facts = { requestId, method: request.method, path: url.pathname, status: error.status, err: error.cause };
-    if (services) services.log.error(facts, error.message);
-    else console.error("The services could not be opened.", error.cause);
-  }
-  return respond(error.status, toErrorBody(error), { "x-request-id": requestId, ...error.headers });
+function reportFailure(
+  services: Services | undefined,
+  request: Request,
+  url: URL,
+  { status, message, cause }: ScimError,
+  headers: Record<string, string>,
+): void {
+  const facts = { requestId: headers["x-request-id"], method: request.method, path: url.pathname, status, err: cause };
+  if (services) services.log.error(facts, message);
+  else console.error("The services could not be opened.", cause);
 }

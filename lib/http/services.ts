@@ -36,12 +36,36 @@ export interface Services {
   readonly retention: RetentionStore;
   /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential in this process. */
   readonly knownTokens: LRUCache<string, TokenRecord>;
-  /** Operations per token; absent when there is no limit. */
-  readonly scimLimit: RateLimiterMemory | undefined;
+  /** The limit on operations per token: the directory's own, else the operator's. Undefined: there is none. */
+  readonly scimLimit: (ownLimit: number | null) => ScimLimit | undefined;
   /** Attempts to sign in, per e-mail address and per network address. */
   readonly signInLimit: RateLimiterMemory;
   readonly now: () => Date;
   readonly newId: () => string;
+}
+
+/** A rate limit and how the RateLimit-Policy header states it. */
+export interface ScimLimit {
+  readonly limiter: RateLimiterMemory;
+  readonly policy: string;
+}
+
+/** One limiter for each rate in use: a token is only ever counted by one of them. */
+function scimLimits(operatorsLimit: number): Services["scimLimit"] {
+  const limits = new Map<number, ScimLimit>();
+  return (ownLimit) => {
+    const perSecond = ownLimit ?? operatorsLimit;
+    if (perSecond === 0) return undefined;
+    const known = limits.get(perSecond);
+    if (known) return known;
+    const points = perSecond * BURST_SECONDS;
+    const limit = {
+      limiter: new RateLimiterMemory({ points, duration: BURST_SECONDS }),
+      policy: `"default";q=${points};w=${BURST_SECONDS}`,
+    };
+    limits.set(perSecond, limit);
+    return limit;
+  };
 }
 
 /** How long another process may still accept a token that was revoked elsewhere. */
@@ -88,7 +112,6 @@ export function composeServices(env: Env, authSecret: string, database: Database
     apiKeys: apiKeyStore(prisma),
     views: viewStore(sql),
   };
-  const limit = env.SCIM_RATE_LIMIT;
   return {
     env,
     authSecret,
@@ -103,8 +126,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
     retention: retentionStore(prisma),
     knownTokens,
-    scimLimit:
-      limit > 0 ? new RateLimiterMemory({ points: limit * BURST_SECONDS, duration: BURST_SECONDS }) : undefined,
+    scimLimit: scimLimits(env.SCIM_RATE_LIMIT),
     signInLimit: new RateLimiterMemory(SIGN_IN_ATTEMPTS),
     now: () => new Date(),
     newId: () => v7(),

@@ -91,7 +91,9 @@ describe("what is stored", () => {
 
   test("a stored user that is shown and sent back is the same user", () => {
     const text = fc.string({ unit: "grapheme-ascii", minLength: 1, maxLength: 40 });
-    const element = fc.record({ value: text, type: fc.constantFrom("work", "home") });
+    // Texts with an @ may be refused as addresses.
+    const address = text.map((value) => value.replaceAll("@", "a"));
+    const element = fc.record({ value: address, type: fc.constantFrom("work", "home") });
     const sent = fc.record(
       {
         userName: text,

@@ -36,6 +36,13 @@ describe("ServiceProviderConfig", () => {
       patch: { supported: true },
       bulk: { supported: false, maxOperations: 0, maxPayloadSize: 0 },
       filter: { supported: true, maxResults: 1_000 },
+      pagination: {
+        cursor: false,
+        index: true,
+        defaultPaginationMethod: "index",
+        defaultPageSize: 100,
+        maxPageSize: 1_000,
+      },
       changePassword: { supported: false },
       sort: { supported: false },
       etag: { supported: true },
@@ -43,6 +50,12 @@ describe("ServiceProviderConfig", () => {
       meta: { resourceType: "ServiceProviderConfig", location: `${BASE}/scim/v2/ServiceProviderConfig` },
     });
   });
+});
+
+test("cursors are advertised with their life time where they can be used (RFC 9865 §4)", () => {
+  const { pagination } = serviceProviderConfig(BASE, { ...limits, cursorTimeout: 3_600 });
+  expect(pagination).toMatchObject({ cursor: true, index: true, cursorTimeout: 3_600 });
+  expect(serviceProviderConfig(BASE, limits).pagination).not.toHaveProperty("cursorTimeout");
 });
 
 describe("ResourceTypes", () => {

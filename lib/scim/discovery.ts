@@ -1,5 +1,5 @@
 import { scimError } from "./error.ts";
-import { listResponse, MAX_RESULTS } from "./list.ts";
+import { DEFAULT_COUNT, listResponse, MAX_RESULTS } from "./list.ts";
 import type { JsonObject } from "./resource.ts";
 import type { Attribute, ResourceType, Schema } from "./schema/attribute.ts";
 import { externalId } from "./schema/common.ts";
@@ -10,10 +10,13 @@ export interface DiscoveryLimits {
   /** Numbers even where Bulk is not offered: authentik drops PATCH and filters when they are missing. */
   bulk: { supported: boolean; maxOperations: number; maxPayloadSize: number };
   sort: boolean;
+  /** Where the storage pages by cursor too: for how many seconds a cursor can be used. */
+  cursorTimeout?: number;
 }
 
 /** RFC 7643 §5. `baseUrl` is the service's own address, without a slash at the end. */
-export function serviceProviderConfig(baseUrl: string, { bulk, sort }: DiscoveryLimits): JsonObject {
+export function serviceProviderConfig(baseUrl: string, limits: DiscoveryLimits): JsonObject {
+  const { bulk, sort, cursorTimeout } = limits;
   return {
     schemas: [SERVICE_PROVIDER_CONFIG_URN],
     patch: { supported: true },
@@ -22,6 +25,15 @@ export function serviceProviderConfig(baseUrl: string, { bulk, sort }: Discovery
     changePassword: { supported: false },
     sort: { supported: sort },
     etag: { supported: true },
+    // RFC 9865 §4. Clients that know nothing of cursors expect indexes when they ask for neither.
+    pagination: {
+      cursor: cursorTimeout !== undefined,
+      index: true,
+      defaultPaginationMethod: "index",
+      defaultPageSize: DEFAULT_COUNT,
+      maxPageSize: MAX_RESULTS,
+      ...(cursorTimeout !== undefined && { cursorTimeout }),
+    },
     authenticationSchemes: [
       {
         type: "oauthbearertoken",
@@ -35,35 +47,45 @@ export function serviceProviderConfig(baseUrl: string, { bulk, sort }: Discovery
   };
 }
 
-/** The answer to GET /ResourceTypes (RFC 7643 §6). */
-export function resourceTypesList(baseUrl: string) {
-  return wholeList(resourceTypes.map((type) => showResourceType(type, baseUrl)));
+/** The answer to GET /ResourceTypes (RFC 7643 §6). `types` are those of the directory, with what it declares. */
+export function resourceTypesList(baseUrl: string, types: readonly ResourceType[] = resourceTypes) {
+  return wholeList(types.map((type) => showResourceType(type, baseUrl)));
 }
 
 /** One resource type by its name in any letter case. Throws notFound. */
-export function resourceTypeByName(baseUrl: string, name: string): JsonObject {
-  const type = resourceTypes.find((known) => known.name.toLowerCase() === name.toLowerCase());
+export function resourceTypeByName(
+  baseUrl: string,
+  name: string,
+  types: readonly ResourceType[] = resourceTypes,
+): JsonObject {
+  const type = types.find((known) => known.name.toLowerCase() === name.toLowerCase());
   if (!type) throw scimError.notFound("There is no such resource type. Known are User and Group.");
   return showResourceType(type, baseUrl);
 }
 
 /** The answer to GET /Schemas (RFC 7643 §7). */
-export function schemasList(baseUrl: string) {
-  return wholeList(listedSchemas.map((schema) => showSchema(schema, baseUrl)));
+export function schemasList(baseUrl: string, types: readonly ResourceType[] = resourceTypes) {
+  return wholeList(schemasOf(types).map((schema) => showSchema(schema, baseUrl)));
 }
 
 /** One schema by its URN in any letter case. Throws notFound. */
-export function schemaById(baseUrl: string, urn: string): JsonObject {
-  const schema = listedSchemas.find(({ id }) => id.toLowerCase() === urn.toLowerCase());
+export function schemaById(baseUrl: string, urn: string, types: readonly ResourceType[] = resourceTypes): JsonObject {
+  const schema = schemasOf(types).find(({ id }) => id.toLowerCase() === urn.toLowerCase());
   if (!schema) throw scimError.notFound("There is no such schema. GET /Schemas lists those that are known.");
   return showSchema(schema, baseUrl);
 }
 
-/** Core schemas list `externalId` too, common as it is: clients that check answers against the schema expect it. */
-const listedSchemas: readonly Schema[] = resourceTypes.flatMap(({ schema, extensions }) => [
-  { ...schema, attributes: [...externalId, ...schema.attributes] },
-  ...extensions,
-]);
+/**
+ * Each schema once, also where two types share an extension. Core schemas list `externalId` too, common as it is:
+ * clients that check answers against the schema expect it.
+ */
+function schemasOf(types: readonly ResourceType[]): Schema[] {
+  const schemas = types.flatMap(({ schema, extensions }) => [
+    { ...schema, attributes: [...externalId, ...schema.attributes] },
+    ...extensions,
+  ]);
+  return [...new Map(schemas.map((schema) => [schema.id.toLowerCase(), schema])).values()];
+}
 
 const wholeList = (resources: JsonObject[]) =>
   listResponse(resources, { totalResults: resources.length, startIndex: 1 });

@@ -1,4 +1,4 @@
-/** RFC 7644 §3.12, Table 9: the keywords a 400 or 409 may carry, plus RFC 9865 §4 for cursors. */
+/** The keywords a 400 or 409 may carry: RFC 7644 §3.12, Table 9, and for cursors and page sizes RFC 9865 §3. */
 export type ScimType =
   | "invalidFilter"
   | "tooMany"
@@ -9,7 +9,10 @@ export type ScimType =
   | "noTarget"
   | "invalidValue"
   | "invalidVers"
-  | "sensitive";
+  | "sensitive"
+  | "invalidCursor"
+  | "expiredCursor"
+  | "invalidCount";
 
 export const ERROR_URN = "urn:ietf:params:scim:api:messages:2.0:Error";
 
@@ -53,7 +56,12 @@ export const scimError = {
   mutability: bad("mutability"),
   noTarget: bad("noTarget"),
   tooMany: bad("tooMany"),
+  invalidCursor: bad("invalidCursor"),
+  expiredCursor: bad("expiredCursor"),
+  invalidCount: bad("invalidCount"),
   uniqueness: (detail: string) => new ScimError(409, detail, { scimType: "uniqueness" }),
+  /** RFC 7644 §3.7.1: references between bulk operations that go round in a circle. */
+  conflict: (detail: string) => new ScimError(409, detail),
   notFound: (detail: string) => new ScimError(404, detail),
   /** §3.14: the ETag in If-Match is not the resource's current version. */
   versionMismatch: () =>
@@ -74,6 +82,12 @@ export const scimError = {
     new ScimError(
       413,
       `The request body is larger than ${limitBytes} bytes. Send fewer members or operations at a time.`,
+    ),
+  /** RFC 7644 §3.7.4: more operations than ServiceProviderConfig advertises. */
+  tooManyOperations: (maxOperations: number) =>
+    new ScimError(
+      413,
+      `One bulk request may hold ${maxOperations} operations (maxOperations). Send them in several requests.`,
     ),
   unsupportedMediaType: (contentType: string) =>
     new ScimError(

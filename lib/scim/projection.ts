@@ -1,5 +1,5 @@
 import { scimError } from "./error.ts";
-import { readParameter } from "./parameters.ts";
+import { type Parameters, queryParameters } from "./parameters.ts";
 import type { JsonObject, JsonValue, ShownResource } from "./resource.ts";
 import type { Attribute, ResourceType } from "./schema/attribute.ts";
 import { findAttribute, findExtension, findInSchema, findSubAttribute } from "./schema/lookup.ts";
@@ -19,8 +19,13 @@ export interface Projection {
 
 /** Reads `attributes` and `excludedAttributes` from a query. Names nobody knows select nothing. */
 export function readProjection(params: URLSearchParams, type: ResourceType): Projection {
-  const attributes = splitNames(readParameter(params, "attributes"));
-  const excluded = splitNames(readParameter(params, "excludedAttributes"));
+  return projectionOf(queryParameters(params), type);
+}
+
+/** Reads `attributes` and `excludedAttributes`, wherever the parameters stand. */
+export function projectionOf(parameters: Parameters, type: ResourceType): Projection {
+  const attributes = parameters.names("attributes");
+  const excluded = parameters.names("excludedAttributes");
   if (attributes.length > 0 && excluded.length > 0) {
     throw scimError.invalidValue("attributes and excludedAttributes cannot be combined. Send one of them.");
   }
@@ -29,15 +34,6 @@ export function readProjection(params: URLSearchParams, type: ResourceType): Pro
   }
   const toPaths = (names: readonly string[]) => new Set(names.map((name) => toPath(type, name)));
   return { only: attributes.length > 0 ? toPaths(attributes) : undefined, without: toPaths(excluded) };
-}
-
-/** A value filter selects elements in a PATCH path; here only the attribute counts, so it is cut off with what follows. */
-function splitNames(list = ""): string[] {
-  return list
-    .replace(/\[[^\][]*\](?:\.[^,]*)?/g, "")
-    .split(",")
-    .map((name) => name.trim())
-    .filter((name) => name !== "");
 }
 
 /** Core attributes are known by their simple name, so the core URN in front says nothing. */

@@ -1,3 +1,5 @@
+import type { Deviation } from "./deviation.ts";
+
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 export type JsonObject = { [key: string]: JsonValue };
 
@@ -19,5 +21,5 @@ export type StoredResource = JsonObject & { schemas: string[] };
 /** A SCIM resource as an IdP receives it. */
 export type ShownResource = JsonObject & { schemas: string[]; id: string };
 
-/** A deviation from the RFCs that was tolerated in a request, e.g. `boolean-as-string`. Shown in the provisioning log. */
-export type NoteDeviation = (deviation: string) => void;
+/** Told of each deviation from the RFCs that was tolerated in a request. Shown in the provisioning log. */
+export type NoteDeviation = (deviation: Deviation) => void;

@@ -1,5 +1,6 @@
 import { scimError } from "./error.ts";
 import { booleanFromString } from "./quirks/boolean-as-string.ts";
+import { checkEmailAddress } from "./quirks/email-address.ts";
 import type { JsonValue, NoteDeviation } from "./resource.ts";
 import type { Attribute } from "./schema/attribute.ts";
 
@@ -80,6 +81,7 @@ function readText(attribute: Attribute, label: string, value: JsonValue): string
   if (typeof value !== "string") throw mustBe(label, "a string", value);
   checkText(label, value);
   if (limited.has(label)) checkName(label, value);
+  if (label === "emails.value") checkEmailAddress(label, value);
   if (attribute.type === "dateTime" && !isDateTime(value)) {
     throw scimError.invalidValue(`${label} must be a date and time such as 2026-01-31T12:00:00Z.`);
   }

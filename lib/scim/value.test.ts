@@ -170,9 +170,17 @@ describe("tolerated deviations", () => {
     expect(read(name, sent)).toEqual({ value: expected, notes: [note] });
   });
 
-  test("a role that is JSON text stays the text it is", () => {
-    const value = '{"id":"1","value":"Admin","displayName":"Admin"}';
-    expect(read("roles", [{ value, primary: "True" }]).value).toEqual([{ value, primary: true }]);
+  test("EN-25 EN-27 a role that is JSON text is usable by its own value, in a POST and PUT too", () => {
+    const value = '{"id":"1","value":"Admin","displayName":"Administrator"}';
+    expect(read("roles", [{ value, primary: "True" }])).toEqual({
+      value: [{ value: "Admin", display: "Administrator", primary: true }],
+      notes: ["element-as-json-text", "boolean-as-string"],
+    });
+    expect(read("roles", [value]).value).toEqual([{ value: "Admin", display: "Administrator" }]);
+  });
+
+  test.each(['{"id":"1"}', '{"value":1}', "{broken", "[1]", "{}"])("%s is a role by that name", (value) => {
+    expect(read("roles", [{ value }])).toEqual({ value: [{ value }], notes: [] });
   });
 
   test("what keeps to the RFC is not noted", () => {

@@ -1,5 +1,6 @@
 import { scimError } from "./error.ts";
 import { isEmpty, isEmptyElement } from "./quirks/empty-values.ts";
+import { unpackJsonText } from "./quirks/json-text.ts";
 import { unwrapReference } from "./quirks/manager.ts";
 import type { JsonObject, JsonValue, NoteDeviation } from "./resource.ts";
 import type { Attribute } from "./schema/attribute.ts";
@@ -19,6 +20,14 @@ export function isSafeKey(key: string): boolean {
 
 export function isObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The value under a name. Names of unknown extensions are not canonical, so letter case is overlooked (RFC 7643 §2.1). */
+export function ownValue(object: JsonObject, key: string): JsonValue | undefined {
+  if (Object.hasOwn(object, key)) return object[key];
+  const wanted = key.toLowerCase();
+  const found = Object.keys(object).find((name) => name.toLowerCase() === wanted);
+  return found === undefined ? undefined : object[found];
 }
 
 /** Refuses values nested so deep that walking them could exhaust the stack. Walks without recursion itself. */
@@ -69,7 +78,8 @@ function readOneOf(attribute: Attribute, value: JsonValue, note: NoteDeviation):
   if (attribute.type !== "complex") return readSingle(attribute, attribute.name, value, note);
   const isPlain = typeof value === "string" && value !== "" && findSubAttribute(attribute, "value") !== undefined;
   if (isPlain) note("plain-value-in-multi-valued");
-  const element = readSingle(attribute, attribute.name, isPlain ? { value } : value, note);
+  const sent = isPlain ? { value } : value;
+  const element = readSingle(attribute, attribute.name, isObject(sent) ? unpackJsonText(sent, note) : sent, note);
   return isObject(element) && isEmptyElement(element) ? undefined : element;
 }
 

@@ -6,6 +6,7 @@ import { issueToken } from "#lib/directory/tokens.ts";
 import { parseEnv } from "#lib/env.ts";
 import { composeServices, provideServices, type Services } from "#lib/http/services.ts";
 import { adminContext } from "#lib/http/session.ts";
+import { countStatements } from "./counted-sql.ts";
 import { type ScimClient, scimClient } from "./scim-client.ts";
 
 export const AUTH_SECRET = "a secret only for tests, long enough";
@@ -20,6 +21,15 @@ export function serve(database: Database, settings: Record<string, string> = {})
   const services = composeServices(env, AUTH_SECRET, database);
   provideServices(services);
   return services;
+}
+
+/** As `serve`, counting the statements that requests wait for: what the activity log writes behind them is left out. */
+export function serveCounted(database: Database): { services: Services; statements: string[] } {
+  const counted = countStatements(database);
+  const { activity } = serve(database);
+  const services = { ...serve(counted.database), activity };
+  provideServices(services);
+  return { services, statements: counted.statements };
 }
 
 /** Acts as the operator's key would. */

@@ -1,4 +1,3 @@
-import type { ScimDoor } from "#lib/http/scim-route.ts";
 import { scimRoute } from "#lib/http/scim-route.ts";
 import { scimError } from "#lib/scim/error.ts";
 import * as bulk from "./Bulk/route.ts";
@@ -42,14 +41,17 @@ const unmatched = scimRoute({ GET: nowhere, POST: nowhere, PUT: nowhere, PATCH: 
 const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 
 /**
- * Answers a request below /scim/v2 with the door it means: trailing and doubled slashes, letter case of the first
- * segment are overlooked. server.ts calls this directly; inside Next it catches what no folder matched.
+ * Answers a request below /scim/v2 with the door it means: trailing and doubled slashes and the letter case of the first
+ * segment are overlooked, and `connections/<id or label>` may stand in front to name the directory the token must be of.
+ * server.ts calls this directly; inside Next it catches what no folder matched.
  */
-export const answerScim: (request: Request) => ReturnType<ScimDoor> = (request) => {
-  const [, , ...segments] = new URL(request.url).pathname.split("/").filter((segment) => segment !== "");
-  const [first = "", id, ...rest] = segments;
+export const answerScim = (request: Request): Promise<Response> => {
+  const [, , ...path] = new URL(request.url).pathname.split("/").filter((segment) => segment !== "");
+  const isNamed = path[0]?.toLowerCase() === "connections";
+  const [first = "", id, ...rest] = isNamed ? path.slice(2) : path;
   const name = first.toLowerCase();
   const door = (rest.length > 0 ? undefined : id === undefined ? collections.get(name) : items.get(name)) ?? unmatched;
   const method = METHODS.has(request.method) ? (request.method as keyof Door) : "OPTIONS";
-  return door[method](request, { params: Promise.resolve(id === undefined ? {} : { id }) });
+  const params = Promise.resolve(id === undefined ? {} : { id });
+  return door[method](request, { params, connection: isNamed ? (path[1] ?? "") : undefined });
 };

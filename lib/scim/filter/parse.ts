@@ -23,8 +23,13 @@ function isCompareOperator(word: string): word is CompareOperator {
  * Throws invalidFilter with the column, for whatever is not understood must never widen the answer.
  */
 export function parseFilter(text: string, type: ResourceType, note: NoteDeviation): Filter {
+  return parseInScope(text, resourceScope(type, note), note);
+}
+
+/** Reads a filter whose names mean what `scope` says. */
+export function parseInScope(text: string, scope: Scope, note: NoteDeviation): Filter {
   const parser = new FilterParser(lex(text, scimError.invalidFilter), 0, note);
-  const filter = parser.readExpression(resourceScope(type, note));
+  const filter = parser.readExpression(scope);
   parser.expect("end");
   return filter;
 }
@@ -179,7 +184,7 @@ export class FilterParser {
 function toComparable(name: Token, ref: AttributeRef): AttributeRef {
   if (ref.attribute?.type !== "complex") return ref;
   const value = findSubAttribute(ref.attribute, "value");
-  if (value) return { keys: [...ref.keys, value.name], attribute: value, multiValued: ref.multiValued };
+  if (value) return { ...ref, keys: [...ref.keys, value.name], attribute: value };
   const parts = ref.attribute.subAttributes?.map((sub) => sub.name).join(", ");
   throw broken(name, `"${ref.attribute.name}" is compared by one of its parts: ${parts}.`);
 }

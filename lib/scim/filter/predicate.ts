@@ -1,6 +1,7 @@
+import { byCodePoint } from "../code-point-order.ts";
 import { foldCase } from "../fold-case.ts";
 import type { JsonObject, JsonValue } from "../resource.ts";
-import { isObject } from "../value.ts";
+import { isObject, ownValue } from "../value.ts";
 import { toInstant } from "./date-time.ts";
 import { foldFilter } from "./fold.ts";
 import type { AttributeRef, CompareOperator, Filter, FilterValue } from "./tree.ts";
@@ -65,35 +66,12 @@ function ordered(op: CompareOperator, difference: number): boolean {
   }
 }
 
-/** The order of PostgreSQL's "C" collation. JavaScript's own puts U+E000–U+FFFF behind the emoji. */
-function byCodePoint(left: string, right: string): number {
-  const length = Math.min(left.length, right.length);
-  for (let at = 0; at < length; at++) {
-    const difference = rank(left.charCodeAt(at)) - rank(right.charCodeAt(at));
-    if (difference !== 0) return difference;
-  }
-  return left.length - right.length;
-}
-
-function rank(unit: number): number {
-  const isSurrogate = unit >= 0xd800 && unit < 0xe000;
-  return isSurrogate ? unit + 0x10000 : unit;
-}
-
 function valuesAt(node: JsonValue | undefined, keys: readonly string[]): JsonValue[] {
   if (node === undefined) return [];
   if (Array.isArray(node)) return node.flatMap((item) => valuesAt(item, keys));
   const [key, ...rest] = keys;
   if (key === undefined) return [node];
   return isObject(node) ? valuesAt(ownValue(node, key), rest) : [];
-}
-
-/** Names of unknown extensions are not canonical, so letter case is overlooked here (RFC 7643 §2.1). */
-function ownValue(object: JsonObject, key: string): JsonValue | undefined {
-  if (Object.hasOwn(object, key)) return object[key];
-  const wanted = key.toLowerCase();
-  const found = Object.keys(object).find((name) => name.toLowerCase() === wanted);
-  return found === undefined ? undefined : object[found];
 }
 
 /** RFC 7644 §3.4.2.2: `pr` asks for a non-empty value, or for a complex attribute with a non-empty sub-attribute. */

@@ -13,6 +13,8 @@ export interface AttributeRef {
   readonly attribute: Attribute | undefined;
   /** Whether a multi-valued attribute lies on the way, e.g. `emails` for `emails.value`. */
   readonly multiValued: boolean;
+  /** In a query over several types: an attribute that this type does not have, so it never has a value here. */
+  readonly elsewhere?: true;
 }
 
 /** What an attribute is compared with. A dateTime is always ISO 8601 in UTC with milliseconds, whatever was sent. */

@@ -4,7 +4,6 @@ import type { JsonObject, JsonValue, NoteDeviation } from "../resource.ts";
 import { isObject, isSame } from "../value.ts";
 import { changeChosen } from "./chosen.ts";
 import { addElements, keepNewestPrimary, removeElements } from "./elements.ts";
-import { unpackJsonText } from "./json-text.ts";
 import type { Change } from "./parse.ts";
 import { isCleared, readSub, readWhole } from "./read.ts";
 import { keyIn, withSub } from "./sub.ts";
@@ -83,17 +82,12 @@ function changeList(
 ): JsonValue[] {
   const { attribute } = target;
   if (op === "remove" && (value === undefined || value === null)) return [];
-  const named = asList(readWhole(target, unpackAll(value, note), note));
+  const named = asList(readWhole(target, value, note));
   if (op === "replace") return addElements(attribute, [], named);
   if (op === "add") return addElements(attribute, before, named);
   // Entra ID names what is to go in the value. An empty list then names nothing, rather than everything.
   note("remove-by-value");
   return removeElements(attribute, before, named);
-}
-
-function unpackAll(value: JsonValue | undefined, note: NoteDeviation): JsonValue | undefined {
-  if (value === undefined) return undefined;
-  return Array.isArray(value) ? value.map((element) => unpackJsonText(element, note)) : unpackJsonText(value, note);
 }
 
 function asList(value: JsonValue | undefined): JsonValue[] {

@@ -10,9 +10,10 @@ import { findSubAttribute } from "../schema/lookup.ts";
 export function unwrapReference(attribute: Attribute, value: JsonValue, note: NoteDeviation): JsonValue {
   if (!findSubAttribute(attribute, "value")) return value;
   const isList = Array.isArray(value) && value.length <= 1;
-  if (isList) note(`${attribute.name}-as-list`);
+  const isManager = attribute.name === "manager";
+  if (isList) note(isManager ? "manager-as-list" : "reference-as-list");
   const single = isList ? (value[0] ?? null) : value;
   if (typeof single !== "string") return single;
-  note(`${attribute.name}-as-string`);
+  note(isManager ? "manager-as-string" : "reference-as-string");
   return { value: single };
 }

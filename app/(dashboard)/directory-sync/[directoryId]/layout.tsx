@@ -21,8 +21,9 @@ const readDirectory = cache(async (directoryId: string): Promise<DirectoryDetail
 });
 
 export async function generateMetadata({ params }: DirectoryLayoutProps): Promise<Metadata> {
-  const directory = await readDirectory((await params).directoryId);
-  if ("forbidden" in directory) return {};
+  // The layout itself answers for what is missing; thrown from here as well, it would take the not-found page's title.
+  const directory = await readDirectory((await params).directoryId).catch(() => undefined);
+  if (!directory || "forbidden" in directory) return {};
   return { title: { default: directory.name, template: `%s · ${directory.name} · Rollcall` } };
 }
 

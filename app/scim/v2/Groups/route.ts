@@ -13,5 +13,5 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute(
       return written(Group, 201, { shown: await createGroup(ctx, await body()) }, projection);
     },
   },
-  GROUP_BODY_LIMIT,
+  { resource: "groups", bodyLimit: GROUP_BODY_LIMIT },
 );

@@ -5,10 +5,13 @@ import { readListQuery } from "#lib/scim/list.ts";
 import { readProjection } from "#lib/scim/projection.ts";
 import { User } from "#lib/scim/schema/resource-types.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute({
-  GET: async ({ ctx, url }) => ok(await listUsers(ctx, readListQuery(url.searchParams, User))),
-  POST: async ({ ctx, url, body }) => {
-    const projection = readProjection(url.searchParams, User);
-    return written(User, 201, { shown: await createUser(ctx, await body()) }, projection);
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute(
+  {
+    GET: async ({ ctx, url }) => ok(await listUsers(ctx, readListQuery(url.searchParams, User))),
+    POST: async ({ ctx, url, body }) => {
+      const projection = readProjection(url.searchParams, User);
+      return written(User, 201, { shown: await createUser(ctx, await body()) }, projection);
+    },
   },
-});
+  { resource: "users" },
+);

@@ -21,5 +21,5 @@ export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute(
     },
     DELETE: ({ ctx, id, condition }) => deleteGroup(ctx, id, condition).then(noContent),
   },
-  GROUP_BODY_LIMIT,
+  { resource: "groups", bodyLimit: GROUP_BODY_LIMIT },
 );

@@ -6,17 +6,20 @@ import { parsePatch } from "#lib/scim/patch/parse.ts";
 import { readProjection } from "#lib/scim/projection.ts";
 import { User } from "#lib/scim/schema/resource-types.ts";
 
-export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute({
-  GET: async ({ ctx, id, url, ifNoneMatch }) =>
-    read(await getUser(ctx, id, readProjection(url.searchParams, User)), ifNoneMatch),
-  PUT: async ({ ctx, id, url, body, condition }) => {
-    const projection = readProjection(url.searchParams, User);
-    return written(User, 200, await replaceUser(ctx, id, await body(), condition), projection);
+export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute(
+  {
+    GET: async ({ ctx, id, url, ifNoneMatch }) =>
+      read(await getUser(ctx, id, readProjection(url.searchParams, User)), ifNoneMatch),
+    PUT: async ({ ctx, id, url, body, condition }) => {
+      const projection = readProjection(url.searchParams, User);
+      return written(User, 200, await replaceUser(ctx, id, await body(), condition), projection);
+    },
+    PATCH: async ({ ctx, id, url, body, condition }) => {
+      const projection = readProjection(url.searchParams, User);
+      const operations = parsePatch(await body(), deviationsOf(ctx));
+      return written(User, 200, await patchUser(ctx, id, operations, condition), projection);
+    },
+    DELETE: ({ ctx, id, condition }) => deleteUser(ctx, id, condition).then(noContent),
   },
-  PATCH: async ({ ctx, id, url, body, condition }) => {
-    const projection = readProjection(url.searchParams, User);
-    const operations = parsePatch(await body(), deviationsOf(ctx));
-    return written(User, 200, await patchUser(ctx, id, operations, condition), projection);
-  },
-  DELETE: ({ ctx, id, condition }) => deleteUser(ctx, id, condition).then(noContent),
-});
+  { resource: "users" },
+);

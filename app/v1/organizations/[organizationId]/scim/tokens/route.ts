@@ -10,6 +10,7 @@ export const GET = managementRoute({ query: PageQuery }, async ({ ctx, params, q
 
 export const POST = managementRoute({ input: IssueToken, status: 201 }, async ({ ctx, params, input }) => {
   const organizationId = params.organizationId ?? "";
-  const token = { name: input.name, directoryId: input.directory_id };
+  const { name, scopes, directory_id: directoryId, token_lifetime: lifetimeSeconds } = input;
+  const token = { name, scopes, directoryId, lifetimeSeconds };
   return toIssuedToken(await issueOrganizationToken(ctx, organizationId, token), organizationId);
 });

@@ -1,0 +1,5 @@
+import { describeDifferential } from "#lib/testing/describe-differential.ts";
+import { describeStore } from "#lib/testing/describe-store.ts";
+import { openTestEmbedded } from "#lib/testing/open-test-database.ts";
+
+describeStore("the embedded database", openTestEmbedded, (world) => describeDifferential(world, 100));

@@ -1,0 +1,139 @@
+/** Who may come in through a SCIM door, as what, and how often. */
+import type { Scope } from "#lib/contract/scopes.ts";
+import type { TokenRecord } from "#lib/db/credential-store.ts";
+import type { IdpContext, RequestFacts } from "#lib/directory/context.ts";
+import { speaker } from "#lib/directory/idp/words.ts";
+import { ScimError, scimError } from "#lib/scim/error.ts";
+import { findToken, refuse } from "./bearer.ts";
+import type { Services } from "./services.ts";
+
+const PAUSED_RETRY_S = 60;
+
+/** What is known of the request before anybody is asked who sent it. */
+export interface Arrival {
+  readonly requestId: string;
+  readonly receivedAt: Date;
+}
+
+/** Bearer → directory → context. The directory comes from the token and nothing else. @throws ScimError 401 for strangers */
+export async function identify(services: Services, request: Request, url: URL, arrival: Arrival) {
+  const token = await findToken(services, request.headers.get("authorization"));
+  if ("reason" in token) {
+    const facts = { requestId: arrival.requestId, reason: token.reason, path: url.pathname };
+    services.log.info(facts, "SCIM token refused");
+    throw refuse(token);
+  }
+  return { token, ctx: contextOf(services, request, url, token, arrival) };
+}
+
+/**
+ * Turns away whose token is dead or misdirected, who calls too often, and everybody while the directory is paused.
+ * @returns headers that tell the caller its rate @throws ScimError 401, 429, 503
+ */
+export async function admit(
+  services: Services,
+  ctx: IdpContext,
+  token: TokenRecord,
+  connection: string | undefined,
+): Promise<Record<string, string>> {
+  refuseDeadToken(ctx, token, connection, services.now());
+  const headers = await spend(services, ctx);
+  if (ctx.directory.paused) {
+    const detail = "This directory is paused by its administrators. Nothing was changed; try again later.";
+    throw new ScimError(503, detail, { headers: { ...headers, "retry-after": String(PAUSED_RETRY_S) } });
+  }
+  const { ip, userAgent, receivedAt } = ctx.request;
+  services.activity.touch({ directoryId: ctx.directory.id, tokenId: token.id, at: receivedAt, ip, userAgent });
+  return headers;
+}
+
+function contextOf(
+  services: Services,
+  request: Request,
+  url: URL,
+  token: TokenRecord,
+  { requestId, receivedAt }: Arrival,
+): IdpContext {
+  const facts: RequestFacts = {
+    id: requestId,
+    method: request.method,
+    path: url.pathname,
+    query: url.search === "" ? null : decodeQuery(url.search.slice(1)),
+    receivedAt,
+    userAgent: request.headers.get("user-agent"),
+    ip: addressOf(request),
+    tokenId: token.id,
+    tokenPrefix: token.prefix,
+    deviations: new Set(),
+  };
+  return {
+    directory: token.directory,
+    scopes: token.scopes,
+    request: facts,
+    baseUrl: services.env.BASE_URL,
+    now: services.now,
+    newId: services.newId,
+    users: services.users,
+    groups: services.groups,
+  };
+}
+
+/** Outside, revoked, expired and misdirected look like unknown; the directory's own log tells them apart. */
+function refuseDeadToken(ctx: IdpContext, token: TokenRecord, connection: string | undefined, now: Date): void {
+  const { id, label } = token.directory;
+  const isElsewhere = connection !== undefined && connection !== id && connection !== label;
+  const isExpired = token.expiresAt !== null && token.expiresAt <= now;
+  const why = token.revoked
+    ? "has been revoked"
+    : isExpired
+      ? `expired at ${token.expiresAt?.toISOString()}`
+      : isElsewhere
+        ? "belongs to this directory, at the address of another one"
+        : undefined;
+  if (!why) return;
+  ctx.request.refusal = `${speaker(ctx.directory.provider)} called with a token (${token.prefix}…) that ${why}. It was refused.`;
+  throw refuse({ reason: "unknown" });
+}
+
+/** RFC 6750 §3.1. @throws ScimError 403 naming the scope that is missing */
+export function requireScope(ctx: IdpContext, scope: Scope): void {
+  if (ctx.scopes.includes(scope)) return;
+  const detail = `This token lacks the scope ${scope}. Issue one that has it, or turn this operation off at the IdP.`;
+  const challenge = `Bearer realm="scim", error="insufficient_scope", scope="${scope}"`;
+  throw new ScimError(403, detail, { headers: { "www-authenticate": challenge } });
+}
+
+/** Takes one operation from the token's budget. @returns the RateLimit headers @throws ScimError 429 */
+async function spend(services: Services, ctx: IdpContext): Promise<Record<string, string>> {
+  const limit = services.scimLimit(ctx.directory.rateLimit);
+  if (!limit) return {};
+  const { limiter, policy } = limit;
+  try {
+    const { remainingPoints, msBeforeNext } = await limiter.consume(ctx.request.tokenId);
+    return { "ratelimit-policy": policy, ratelimit: state(remainingPoints, msBeforeNext) };
+  } catch (limited) {
+    const waitMs = (limited as { msBeforeNext?: number }).msBeforeNext ?? 1_000;
+    const seconds = Math.max(1, Math.ceil(waitMs / 1_000));
+    const { message, headers } = scimError.rateLimited(seconds);
+    const all = { ...headers, "ratelimit-policy": policy, ratelimit: state(0, waitMs) };
+    throw new ScimError(429, message, { headers: all });
+  }
+}
+
+const state = (remaining: number, resetMs: number) =>
+  `"default";r=${remaining};t=${Math.max(1, Math.ceil(resetMs / 1_000))}`;
+
+function decodeQuery(query: string): string {
+  try {
+    return decodeURIComponent(query.replaceAll("+", " "));
+  } catch {
+    return query;
+  }
+}
+
+/** The sender as the log shows it; behind a proxy the first address is the proxy's word, not proof. */
+function addressOf(request: Request): string | null {
+  const forwarded = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim();
+  // An IPv4 sender on a dual-stack socket reads better without the mapping in front.
+  return forwarded ? forwarded.replace(/^::ffff:/i, "").slice(0, 64) : null;
+}
