@@ -196,6 +196,8 @@ export const AttributeChange = z.object({
 export const LogEntryDetail = LogEntry.extend({
   userAgent: z.string().nullable(),
   ip: z.string().nullable(),
+  /** How the IdP spoke: `okta`, `entra`, `entra-scim`, … */
+  dialect: z.string().nullable(),
   /** Tolerated deviations from the RFCs, e.g. `boolean-as-string`. */
   deviations: z.array(z.string()),
   changes: z.array(AttributeChange),

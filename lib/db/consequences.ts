@@ -6,11 +6,11 @@ import type { EventWrite, LogEntryWrite } from "#lib/directory/context.ts";
  */
 
 const ENTRY_COLUMNS = `directory_id, id, at, outcome, sentence, method, path, status, scim_type, duration_ms, target_type,
-  target_id, target_name, token_id, token_prefix, request_id, user_agent, ip, deviations, changes, request, response`;
+  target_id, target_name, token_id, token_prefix, request_id, user_agent, ip, dialect, deviations, changes, request, response`;
 
 const ENTRY_RECORD = `directory_id text, id uuid, at timestamptz, outcome text, sentence text, method text, path text,
   status int, scim_type text, duration_ms int, target_type text, target_id text, target_name text, token_id text,
-  token_prefix text, request_id text, user_agent text, ip text, deviations text[], changes jsonb, request jsonb, response jsonb`;
+  token_prefix text, request_id text, user_agent text, ip text, dialect text, deviations text[], changes jsonb, request jsonb, response jsonb`;
 
 /** PostgreSQL's jsonb cannot hold U+0000, and a lone surrogate is no text at all; the log keeps what is left. */
 const storable = (text: string) => text.replaceAll("\u0000", "").toWellFormed();
@@ -46,6 +46,7 @@ export function entryRecord(entry: LogEntryWrite) {
     request_id: entry.requestId,
     user_agent: entry.userAgent,
     ip: entry.ip,
+    dialect: entry.dialect,
     deviations: entry.deviations,
     changes: entry.changes,
     request: entry.request,
@@ -79,7 +80,7 @@ export const insertMembershipEntry = (parameter: string, counts: string, unchang
       then replace(replace(replace(e.sentence, '{added}', c.added::text), '{removed}', c.removed::text), '{waiting}', c.waiting::text)
       else ${unchangedSentence} end,
     e.method, e.path, e.status, e.scim_type, e.duration_ms, e.target_type, e.target_id, e.target_name, e.token_id,
-    e.token_prefix, e.request_id, e.user_agent, e.ip, e.deviations, e.changes || c.names, e.request, e.response
+    e.token_prefix, e.request_id, e.user_agent, e.ip, e.dialect, e.deviations, e.changes || c.names, e.request, e.response
   from ${counts} c, jsonb_to_record(${parameter}::jsonb) as e(${ENTRY_RECORD})`;
 
 export const eventRecords = (events: readonly EventWrite[]) =>

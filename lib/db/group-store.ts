@@ -1,8 +1,8 @@
-import type { GroupInsert, GroupRow, GroupStore, GroupUpdate, ListRequest, Removal } from "#lib/directory/context.ts";
+import type { GroupInsert, GroupRow, GroupStore, GroupUpdate, Removal } from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
-import { Group } from "#lib/scim/schema/resource-types.ts";
+import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { searchDocument } from "#lib/scim/search-document.ts";
 import type { MemberRef } from "#lib/scim/show.ts";
 import {
@@ -14,8 +14,9 @@ import {
   json,
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
-import { filterSql, isUuid } from "./filter-sql.ts";
+import { isUuid } from "./filter-sql.ts";
 import { groupFilterTable } from "./filter-tables.ts";
+import { listRows } from "./list-rows.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
@@ -44,14 +45,14 @@ const columns = (load: { members: boolean }) =>
   `r.id, r.resource, r.version, r.created_at, r.updated_at${load.members ? `, ${MEMBERS}` : ""}`;
 
 /** Columns of the row, in the order of `$3` to `$7`. */
-function rowParameters(stored: StoredResource): SqlParameter[] {
+function rowParameters(type: ResourceType, stored: StoredResource): SqlParameter[] {
   const displayName = String(stored.displayName ?? "");
   return [
     displayName,
     foldCase(displayName),
     typeof stored.externalId === "string" ? stored.externalId : null,
     json(stored),
-    json(searchDocument(Group, stored)),
+    json(searchDocument(type, stored)),
   ];
 }
 
@@ -110,31 +111,21 @@ export function groupStore(sql: Sql): GroupStore {
       const rows = await guarded(() => sql.query(statement, [directoryId, id, limit]));
       return rows as unknown as MemberRef[];
     },
-    list: (directoryId, request, load) => guarded(() => list(sql, directoryId, request, load)),
+    async list(directoryId, request, load) {
+      const table = { name: "directory_group" as const, columns: columns(load), filters: groupFilterTable };
+      return listRows<Row, GroupRow>(sql, table, directoryId, request, toGroup);
+    },
     insert: (change) => uniqueDisplayName(change.stored, () => insert(sql, change)),
     update: (change) => uniqueDisplayName(change.stored, () => update(sql, change)),
     remove: (change) => guarded(() => remove(sql, change)),
   };
 }
 
-async function list(sql: Sql, directoryId: string, request: ListRequest, load: { members: boolean }) {
-  const condition = request.filter && filterSql(request.filter, groupFilterTable, 4);
-  const where = `r.directory_id = $1${condition ? ` and ${condition.sql}` : ""}`;
-  const statement = `
-    select t.total, p.* from (select count(*)::int as total from directory_group r where ${where}) t
-    left join lateral (
-      select ${columns(load)} from directory_group r where ${where} order by r.id limit $2 offset $3
-    ) p on true`;
-  const parameters = [directoryId, request.count, request.startIndex - 1, ...(condition?.parameters ?? [])];
-  const rows = await sql.query<Row & { total: number }>(statement, parameters);
-  return { totalResults: rows[0]?.total ?? 0, rows: rows.filter(({ id }) => id !== null).map(toGroup) };
-}
-
 /** The row first, then its members and everything else in a second statement, which can see the row. */
 function insert(sql: Sql, change: GroupInsert): Promise<void> {
   return sql.transaction(async (transaction) => {
     const { directory, id, stored, at } = change;
-    await transaction.query(INSERT, [directory.id, id, ...rowParameters(stored), at]);
+    await transaction.query(INSERT, [directory.id, id, ...rowParameters(change.type, stored), at]);
     const membership = { replaceAll: false, add: change.members, remove: [] };
     await transaction.query(
       WRITE_MEMBERS,
@@ -157,7 +148,7 @@ async function update(sql: Sql, change: GroupUpdate) {
     const [locked] = await transaction.query<{ version: number }>(LOCK, key);
     if (!locked || (expectedVersion !== undefined && locked.version !== expectedVersion)) return undefined;
     if (!stored) return writeMembers(transaction, change, false);
-    await transaction.query(RENAME, [...key, ...rowParameters(stored), change.at, locked.version]);
+    await transaction.query(RENAME, [...key, ...rowParameters(change.type, stored), change.at, locked.version]);
     return writeMembers(transaction, change, true);
   });
 }

@@ -19,6 +19,7 @@ export interface LogRow extends Record<string, unknown> {
 export interface LogDetailRow extends LogRow {
   user_agent: string | null;
   ip: string | null;
+  dialect: string | null;
   deviations: string[];
   changes: LogEntryDetail["changes"];
   request: LogEntryDetail["request"];
@@ -50,6 +51,7 @@ export const toLogEntryDetail = (row: LogDetailRow): LogEntryDetail => ({
   ...toLogEntry(row),
   userAgent: row.user_agent,
   ip: row.ip,
+  dialect: row.dialect,
   deviations: row.deviations,
   changes: row.changes,
   request: row.request,

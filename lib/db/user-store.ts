@@ -1,8 +1,8 @@
-import type { ListRequest, Removal, UserInsert, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
+import type { Removal, UserInsert, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { JsonValue, StoredResource } from "#lib/scim/resource.ts";
-import { User } from "#lib/scim/schema/resource-types.ts";
+import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { searchDocument } from "#lib/scim/search-document.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
 import { isObject } from "#lib/scim/value.ts";
@@ -15,8 +15,9 @@ import {
   json,
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
-import { filterSql, isUuid } from "./filter-sql.ts";
+import { isUuid } from "./filter-sql.ts";
 import { userFilterTable } from "./filter-tables.ts";
+import { listRows } from "./list-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
 interface Row extends Record<string, unknown> {
@@ -55,7 +56,7 @@ function waitingKeys(stored: StoredResource): string[] {
 const text = (value: JsonValue | undefined) => (typeof value === "string" ? value : null);
 
 /** Columns of the row, in the order of `$3` to `$10`. */
-function rowParameters(stored: StoredResource, email: string | null): SqlParameter[] {
+function rowParameters(type: ResourceType, stored: StoredResource, email: string | null): SqlParameter[] {
   const userName = text(stored.userName) ?? "";
   return [
     userName,
@@ -65,7 +66,7 @@ function rowParameters(stored: StoredResource, email: string | null): SqlParamet
     email,
     stored.active !== false,
     json(stored),
-    json(searchDocument(User, stored)),
+    json(searchDocument(type, stored)),
   ];
 }
 
@@ -93,12 +94,23 @@ const INSERT = `
       resource, search, version, created_at, updated_at)
     values ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, 1, $11::timestamptz, $11::timestamptz)
     returning id
+  ), returning_member as (
+    select m.id, x.id as removed_id
+    from changed join removed_user x on x.directory_id = $1 and (x.user_name_key = $4 or x.external_id = $5)
+      join member m on m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = x.id
+    order by x.removed_at desc limit 1
+  ), returned as (
+    update member m set directory_user_id = $2::uuid, active = $8, name = $16, email = $7, profile = $17::jsonb,
+      updated_at = $11::timestamptz, deactivated_at = case when $8 then null else $11::timestamptz end
+    from returning_member b where m.organization_id = $12 and m.id = b.id
+  ), remembered as (
+    delete from removed_user x using returning_member b where x.directory_id = $1 and x.id = b.removed_id
   ), membership as (
     insert into member (organization_id, id, directory_id, directory_user_id, role, role_source, active, name, email,
       profile, created_at, updated_at, deactivated_at)
     select $12, $15, $1, $2::uuid, 'org:member', 'default', $8, $16, $7, $17::jsonb, $11::timestamptz, $11::timestamptz,
       case when $8 then null else $11::timestamptz end
-    from changed
+    from changed where not exists (select from returning_member)
   ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
   ), events as (${insertEventsIf("$19", "changed", frame)}
   ) select id from changed`;
@@ -123,7 +135,11 @@ const REMOVE = `
   with left_groups as (
     select m.group_id, m.user_id from directory_membership m where m.directory_id = $1 and m.user_id = $2::uuid
   ), changed as (
-    delete from directory_user where directory_id = $1 and id = $2::uuid and version = $5 returning id
+    delete from directory_user where directory_id = $1 and id = $2::uuid and version = $5
+    returning id, user_name_key, external_id
+  ), tombstone as (
+    insert into removed_user (directory_id, id, user_name_key, external_id, removed_at)
+    select $1, c.id, c.user_name_key, c.external_id, $3::timestamptz from changed c
   ), gone as (
     select l.* from left_groups l join changed c on c.id = l.user_id
   ), bumped as (
@@ -141,7 +157,7 @@ function changeParameters(change: UserInsert | UserUpdate): SqlParameter[] {
   return [
     change.directory.id,
     change.id,
-    ...rowParameters(change.stored, change.member.email),
+    ...rowParameters(change.type, change.stored, change.member.email),
     change.at,
     change.directory.organizationId,
     change.entry.requestId,
@@ -175,7 +191,10 @@ export function userStore(sql: Sql): UserStore {
       const [row] = await guarded(() => sql.query<Row>(statement, [directoryId, id]));
       return row && toUser(row);
     },
-    list: (directoryId, request, load) => guarded(() => list(sql, directoryId, request, load)),
+    async list(directoryId, request, load) {
+      const table = { name: "directory_user" as const, columns: columns(load), filters: userFilterTable };
+      return listRows<Row, UserRow>(sql, table, directoryId, request, toUser);
+    },
     async insert(change) {
       await uniqueUserName(change.stored, () => sql.query(INSERT, changeParameters(change)));
     },
@@ -186,19 +205,6 @@ export function userStore(sql: Sql): UserStore {
     },
     remove: (change) => guarded(() => remove(sql, change)),
   };
-}
-
-async function list(sql: Sql, directoryId: string, request: ListRequest, load: { groups: boolean }) {
-  const condition = request.filter && filterSql(request.filter, userFilterTable, 4);
-  const where = `r.directory_id = $1${condition ? ` and ${condition.sql}` : ""}`;
-  const statement = `
-    select t.total, p.* from (select count(*)::int as total from directory_user r where ${where}) t
-    left join lateral (
-      select ${columns(load)} from directory_user r where ${where} order by r.id limit $2 offset $3
-    ) p on true`;
-  const parameters = [directoryId, request.count, request.startIndex - 1, ...(condition?.parameters ?? [])];
-  const rows = await sql.query<Row & { total: number }>(statement, parameters);
-  return { totalResults: rows[0]?.total ?? 0, rows: rows.filter(({ id }) => id !== null).map(toUser) };
 }
 
 async function remove(sql: Sql, change: Removal): Promise<boolean> {

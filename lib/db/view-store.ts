@@ -22,7 +22,7 @@ const LOG_PAGE = `
   order by id desc limit $5`;
 
 const LOG_ENTRY = `
-  select ${LOG_COLUMNS}, user_agent, ip, deviations, changes, request, response
+  select ${LOG_COLUMNS}, user_agent, ip, dialect, deviations, changes, request, response
   from provisioning_entry where directory_id = $1 and id = $2::uuid`;
 
 const RECENT_ENTRIES = `

@@ -22,6 +22,7 @@ import type {
 } from "#lib/contract/directory-sync.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
+import type { Schema } from "#lib/scim/schema/attribute.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
 export type Actor =
@@ -75,18 +76,26 @@ export interface DirectoryWrite {
   readonly userIdAttribute: "userName" | "externalId";
   readonly createdAt: Date;
 }
-/** A directory as stored, before the address is added. */
-export type DirectoryRecord = Omit<Directory, "endpointUrl"> & { userIdAttribute: string };
+/** A directory as stored, before the addresses are added. */
+export type DirectoryRecord = Omit<Directory, "endpointUrl" | "connectionUrl"> & { userIdAttribute: string };
+
+/** What is absent stays as it is; null takes the label or the directory's own limit away. */
+export interface DirectoryUpdate {
+  readonly name?: string | undefined;
+  readonly paused?: boolean | undefined;
+  readonly label?: string | null | undefined;
+  readonly rateLimit?: number | null | undefined;
+}
 
 export interface DirectoryStore {
   insert(directory: DirectoryWrite, audit: AuditWrite): Promise<void>;
   find(id: string): Promise<DirectoryRecord | undefined>;
   ofOrganization(organizationId: string): Promise<DirectoryRecord[]>;
-  update(
-    id: string,
-    change: { name?: string | undefined; paused?: boolean | undefined },
-    audit: AuditWrite,
-  ): Promise<void>;
+  /** @throws DirectoryError conflict when the label is another directory's */
+  update(id: string, change: DirectoryUpdate, audit: AuditWrite): Promise<void>;
+  /** The extensions it declares. */
+  schemas(id: string): Promise<readonly Schema[]>;
+  declareSchemas(id: string, schemas: readonly Schema[], audit: AuditWrite): Promise<void>;
   /** Takes users, groups, tokens and log with it, and the memberships they stood for away. */
   remove(id: string, audit: AuditWrite): Promise<void>;
   activity(id: string, since: Date): Promise<{ requests: number; refused: number; last: LogEntry | null }>;
@@ -117,6 +126,51 @@ export interface TokenStore {
   revoke(tokenId: string, at: Date, audit: AuditWrite): Promise<boolean>;
   /** Makes the successor, and lets the old token end at `oldExpiresAt` unless it ends earlier anyway. */
   rotate(old: DirectoryToken, successor: TokenWrite, oldExpiresAt: Date, audit: AuditWrite): Promise<void>;
+}
+
+/** A secret of an OAuth client as it may be shown at any time. */
+export interface OAuthSecret {
+  readonly id: string;
+  readonly prefix: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** Whoever holds one of its secrets may fetch access tokens for the directory (RFC 6749 §4.4). */
+export interface OAuthClient {
+  readonly id: string;
+  readonly directoryId: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: Date;
+  readonly revokedAt: Date | null;
+  /** Newest first, revoked ones too. */
+  readonly secrets: readonly OAuthSecret[];
+}
+
+export interface OAuthSecretWrite extends Omit<SecretWrite, "name"> {
+  readonly expiresAt: Date | null;
+}
+export interface OAuthClientWrite {
+  readonly id: string;
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  readonly createdBy: string;
+  readonly createdAt: Date;
+}
+
+export interface OAuthClientStore {
+  insert(directoryId: string, client: OAuthClientWrite, secret: OAuthSecretWrite, audit: AuditWrite): Promise<void>;
+  /** Newest first, revoked ones too. */
+  ofDirectory(directoryId: string): Promise<OAuthClient[]>;
+  find(directoryId: string, clientId: string): Promise<OAuthClient | undefined>;
+  addSecret(clientId: string, secret: OAuthSecretWrite, audit: AuditWrite): Promise<void>;
+  /** Ends its access tokens too. @returns false when it was revoked before. */
+  revoke(clientId: string, at: Date, audit: AuditWrite): Promise<boolean>;
+  /** @returns false when it was revoked before. */
+  revokeSecret(secretId: string, at: Date, audit: AuditWrite): Promise<boolean>;
 }
 
 export interface ApiKeyStore {
@@ -158,6 +212,7 @@ export interface AdminStores {
   readonly organizations: OrganizationStore;
   readonly directories: DirectoryStore;
   readonly tokens: TokenStore;
+  readonly oauthClients: OAuthClientStore;
   readonly apiKeys: ApiKeyStore;
   readonly views: DirectoryViewStore;
 }

@@ -3,13 +3,15 @@
  * the composition root (lib/http) puts the two together. Every call names the directory: there is no other way to a row.
  */
 
+import type { SealedTexts } from "#lib/auth/sealed-text.ts";
 import type { Provider } from "#lib/contract/directory-sync.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { Filter } from "#lib/scim/filter/tree.ts";
 import type { MemberInput } from "#lib/scim/members.ts";
 import type { JsonObject, JsonValue, StoredResource } from "#lib/scim/resource.ts";
-import type { Schema } from "#lib/scim/schema/attribute.ts";
+import type { ResourceType, Schema } from "#lib/scim/schema/attribute.ts";
 import type { GroupRef, MemberRef } from "#lib/scim/show.ts";
+import type { Sort } from "#lib/scim/sort.ts";
 
 /** The directory a credential belongs to. The tenant of everything that follows comes from here alone. */
 export interface IdpDirectory {
@@ -36,6 +38,8 @@ export interface RequestFacts {
   body?: JsonValue;
   readonly receivedAt: Date;
   readonly userAgent: string | null;
+  /** Names of the request's headers, in lower case. */
+  readonly headerNames: ReadonlySet<string>;
   readonly ip: string | null;
   readonly tokenId: string;
   readonly tokenPrefix: string;
@@ -51,6 +55,9 @@ export interface IdpContext {
   /** What the token may be used for. */
   readonly scopes: readonly Scope[];
   readonly request: RequestFacts;
+  /** User and Group with the extensions this directory declares. */
+  readonly types: { readonly User: ResourceType; readonly Group: ResourceType };
+  readonly sealed: SealedTexts;
   /** Public address without a trailing slash. */
   readonly baseUrl: string;
   readonly now: () => Date;
@@ -80,8 +87,12 @@ export interface GroupRow extends ResourceRow {
 
 export interface ListRequest {
   readonly filter: Filter | undefined;
-  /** Counts from 1. */
-  readonly startIndex: number;
+  /** Without it, the order of ids, which is the order of creation. */
+  readonly sort: Sort | undefined;
+  /** How many to pass over. */
+  readonly offset: number;
+  /** Only those with a greater id; empty: from the first. Costs the same however far back the page lies. */
+  readonly after: string | undefined;
   readonly count: number;
 }
 export interface ListResult<Row> {
@@ -110,6 +121,8 @@ export interface LogEntryWrite {
   readonly requestId: string;
   readonly userAgent: string | null;
   readonly ip: string | null;
+  /** How the IdP spoke (lib/scim/dialect.ts). */
+  readonly dialect: string;
   readonly deviations: readonly string[];
   readonly changes: JsonValue;
   readonly request: { query: string | null; body: JsonValue };
@@ -141,11 +154,14 @@ interface Consequences {
 }
 
 export interface UserInsert extends Consequences {
+  /** User with the directory's extensions: says how the search document is folded. */
+  readonly type: ResourceType;
   readonly id: string;
   readonly stored: StoredResource;
   readonly member: MemberWrite;
 }
 export interface UserUpdate extends Consequences {
+  readonly type: ResourceType;
   readonly id: string;
   readonly stored: StoredResource;
   /** Compared in the WHERE: another write in between makes this one answer `false`. */
@@ -167,12 +183,14 @@ export interface MembershipWrite {
   readonly remove: readonly string[];
 }
 export interface GroupInsert extends Consequences {
+  readonly type: ResourceType;
   readonly id: string;
   readonly stored: StoredResource;
   readonly members: readonly MemberInput[];
 }
 /** The log entry of a group write may hold `{added}`, `{removed}` and `{waiting}` in its sentence: only the storage knows them. */
 export interface GroupUpdate extends Consequences {
+  readonly type: ResourceType;
   readonly id: string;
   /** Absent: attributes stay as they are. */
   readonly stored: StoredResource | undefined;

@@ -1,3 +1,4 @@
 /** An id of our own API, e.g. `directory_0193…`: says what it is of and sorts by time. @param uuid a UUIDv7 */
-export const prefixedId = (prefix: "org" | "directory" | "scimt" | "key" | "member" | "account", uuid: string) =>
-  `${prefix}_${uuid.replaceAll("-", "")}`;
+export const prefixedId = (prefix: IdPrefix, uuid: string) => `${prefix}_${uuid.replaceAll("-", "")}`;
+
+type IdPrefix = "org" | "directory" | "scimt" | "client" | "secret" | "key" | "member" | "account";

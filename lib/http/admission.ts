@@ -1,9 +1,10 @@
 /** Who may come in through a SCIM door, as what, and how often. */
-import type { Scope } from "#lib/contract/scopes.ts";
 import type { TokenRecord } from "#lib/db/credential-store.ts";
 import type { IdpContext, RequestFacts } from "#lib/directory/context.ts";
 import { speaker } from "#lib/directory/idp/words.ts";
 import { ScimError, scimError } from "#lib/scim/error.ts";
+import { withExtensions } from "#lib/scim/schema/extensions.ts";
+import { Group, User } from "#lib/scim/schema/resource-types.ts";
 import { findToken, refuse } from "./bearer.ts";
 import type { Services } from "./services.ts";
 
@@ -61,6 +62,7 @@ function contextOf(
     query: url.search === "" ? null : decodeQuery(url.search.slice(1)),
     receivedAt,
     userAgent: request.headers.get("user-agent"),
+    headerNames: new Set(request.headers.keys()),
     ip: addressOf(request),
     tokenId: token.id,
     tokenPrefix: token.prefix,
@@ -70,6 +72,11 @@ function contextOf(
     directory: token.directory,
     scopes: token.scopes,
     request: facts,
+    types: {
+      User: withExtensions(User, token.directory.schemas),
+      Group: withExtensions(Group, token.directory.schemas),
+    },
+    sealed: services.sealed,
     baseUrl: services.env.BASE_URL,
     now: services.now,
     newId: services.newId,
@@ -93,14 +100,6 @@ function refuseDeadToken(ctx: IdpContext, token: TokenRecord, connection: string
   if (!why) return;
   ctx.request.refusal = `${speaker(ctx.directory.provider)} called with a token (${token.prefix}…) that ${why}. It was refused.`;
   throw refuse({ reason: "unknown" });
-}
-
-/** RFC 6750 §3.1. @throws ScimError 403 naming the scope that is missing */
-export function requireScope(ctx: IdpContext, scope: Scope): void {
-  if (ctx.scopes.includes(scope)) return;
-  const detail = `This token lacks the scope ${scope}. Issue one that has it, or turn this operation off at the IdP.`;
-  const challenge = `Bearer realm="scim", error="insufficient_scope", scope="${scope}"`;
-  throw new ScimError(403, detail, { headers: { "www-authenticate": challenge } });
 }
 
 /** Takes one operation from the token's budget. @returns the RateLimit headers @throws ScimError 429 */

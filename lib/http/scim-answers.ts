@@ -30,11 +30,12 @@ export function read(
   return { status: 200, body: shown, headers, outcome };
 }
 
-/** A list, or a document of discovery. */
-export const ok = ({ body, outcome }: { body: unknown; outcome: Outcome }): ScimAnswer => ({
+/** A list, a document of discovery, or the answer to a bulk request. */
+export const ok = ({ body, outcome, entries }: Pick<ScimAnswer, "body" | "outcome" | "entries">): ScimAnswer => ({
   status: 200,
   body,
   outcome,
+  ...(entries && { entries }),
 });
 
 export const noContent = (): ScimAnswer => ({ status: 204 });

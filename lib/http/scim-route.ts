@@ -1,14 +1,16 @@
 /** The frame of every SCIM door: who calls, may they, what is said back. Works alike inside Next and in server.ts. */
-import type { IdpContext } from "#lib/directory/context.ts";
+import type { Scope } from "#lib/contract/scopes.ts";
+import type { IdpContext, LogEntryWrite } from "#lib/directory/context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import type { Condition } from "#lib/directory/idp/condition.ts";
 import { logEntry, type Outcome } from "#lib/directory/idp/log-entry.ts";
+import { requireScope } from "#lib/directory/idp/scope.ts";
 import { speaker } from "#lib/directory/idp/words.ts";
 import { ScimError, scimError, toErrorBody } from "#lib/scim/error.ts";
 import { parseIfMatch } from "#lib/scim/etag.ts";
 import { parseJson } from "#lib/scim/json.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
-import { admit, identify, requireScope } from "./admission.ts";
+import { admit, identify } from "./admission.ts";
 import { readText, requireJson } from "./body.ts";
 import { services as openServices, type Services } from "./services.ts";
 
@@ -31,6 +33,8 @@ export interface ScimAnswer {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly outcome?: Outcome | undefined;
+  /** Further entries for the log: what was refused within the request. */
+  readonly entries?: readonly LogEntryWrite[];
 }
 
 type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -72,8 +76,10 @@ function toScimError(error: unknown, requestId: string): ScimError {
 export interface ScimDoorOptions {
   /** Bytes. */
   readonly bodyLimit?: number;
-  /** Whose scopes the token needs; discovery needs none. */
+  /** What the token must be good for: `<method>:users` or `<method>:groups`. Discovery needs nothing. */
   readonly resource?: "users" | "groups";
+  /** As `resource`, where the method does not say it: a search is a POST that reads. */
+  readonly scope?: Scope;
 }
 
 /** Makes the methods of a door; those it does not name answer 405 with `Allow`, because Next's own 405 is no SCIM error. */
@@ -105,6 +111,7 @@ async function answer(request: Request, door: Door): Promise<Response> {
     Object.assign(headers, await admit(services, ctx, caller.token, door.connection));
     const said = await handlerOf(door, ctx)(callOf(ctx, request, url, door));
     if (said.outcome) services.activity.add(logEntry(ctx, said.outcome));
+    for (const entry of said.entries ?? []) services.activity.add(entry);
     return respond(said.status, said.body, { ...headers, ...said.headers });
   } catch (error) {
     const failure = toScimError(error, headers["x-request-id"] ?? "unknown");
@@ -120,6 +127,7 @@ function handlerOf({ handlers, options }: Door, ctx: IdpContext) {
   const name = method === "HEAD" ? "GET" : method;
   const handler = Object.hasOwn(handlers, name) ? handlers[name as Method] : undefined;
   if (!handler) throw scimError.methodNotAllowed(method, Object.keys(handlers));
+  if (options.scope) requireScope(ctx, options.scope);
   if (options.resource) requireScope(ctx, `${name.toLowerCase() as Lowercase<Method>}:${options.resource}`);
   return handler;
 }

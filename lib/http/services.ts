@@ -4,6 +4,7 @@ import { pino } from "pino";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { v7 } from "uuid";
 import { type BearerSecrets, bearerSecrets } from "#lib/auth/bearer-secret.ts";
+import { type SealedTexts, sealedTexts } from "#lib/auth/sealed-text.ts";
 import { type AccountStore, accountStore } from "#lib/db/account-store.ts";
 import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
 import { type CredentialStore, credentialStore, type TokenRecord } from "#lib/db/credential-store.ts";
@@ -27,6 +28,7 @@ export interface Services {
   readonly log: pino.Logger;
   readonly database: Database;
   readonly secrets: BearerSecrets;
+  readonly sealed: SealedTexts;
   readonly credentials: CredentialStore;
   readonly accounts: AccountStore;
   readonly admin: AdminStores;
@@ -118,6 +120,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     log,
     database,
     secrets: bearerSecrets(authSecret),
+    sealed: sealedTexts(authSecret),
     credentials: credentialStore(sql),
     accounts: accountStore(prisma),
     admin: forgetting(stores, () => knownTokens.clear()),

@@ -5,6 +5,7 @@ import { foldCase } from "./fold-case.ts";
 import { parseJson } from "./json.ts";
 import { readMembers } from "./members.ts";
 import { applyPatch } from "./patch/apply.ts";
+import type { PatchOperation } from "./patch/parse.ts";
 import { project, readProjection } from "./projection.ts";
 import type { JsonObject, JsonValue, StoredResource } from "./resource.ts";
 import { ENTERPRISE_USER_URN as E, Group, USER_URN as U, User } from "./schema/resource-types.ts";
@@ -141,13 +142,14 @@ test.each([
 ])("attack C14 the address %j is invalidValue, in a POST and in a PATCH", (value) => {
   expect(refusal(() => user({ emails: [{ value, type: "work" }] })).scimType).toBe("invalidValue");
   expect(refusal(() => user({ emails: [value] })).scimType).toBe("invalidValue");
-  for (const operation of [
+  const operations: PatchOperation[] = [
     { op: "add", path: "emails", value: [{ value }] },
     { op: "replace", path: 'emails[type eq "work"].value', value },
     { op: "replace", value: { 'emails[type eq "work"].value': value } },
     { op: "add", path: 'emails[type eq "work"]', value: { value } },
     { op: "replace", path: "emails.value", value },
-  ] as const) {
+  ];
+  for (const operation of operations) {
     expect(refusal(() => applyPatch(User, user({}), [operation], () => {})).scimType).toBe("invalidValue");
   }
 });

@@ -1,4 +1,4 @@
-/** The keywords a 400 or 409 may carry: RFC 7644 §3.12, Table 9, and for cursors and page sizes RFC 9865 §3. */
+/** The keywords a 400 or 409 may carry: RFC 7644 §3.12, Table 9, and for cursors and page sizes RFC 9865 §2.1. */
 export type ScimType =
   | "invalidFilter"
   | "tooMany"

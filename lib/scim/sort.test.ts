@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { JsonObject, ShownResource } from "./resource.ts";
 import { ENTERPRISE_USER_URN as E, Group, USER_URN as U, User } from "./schema/resource-types.ts";
-import { compareBySort, readSort, type Sort, sortKey } from "./sort.ts";
+import { compareBySort, readRootSort, readSort, type Sort, sortKey } from "./sort.ts";
 
 function sortBy(name: string, sortOrder: "ascending" | "descending" = "ascending", type = User): Sort {
   const sort = readSort({ sortBy: name, sortOrder }, type, () => {});
@@ -63,6 +63,13 @@ describe("readSort", () => {
       expect(() => sortBy(name, "ascending", Group)).toThrow(expect.objectContaining({ scimType: "invalidValue" }));
     }
   });
+});
+
+test("users and groups together are sorted by what either has", () => {
+  const read = (sortBy: string) => readRootSort({ sortBy, sortOrder: "ascending" }, [User, Group], () => {});
+  expect([...read("displayName").keys()]).toEqual([User, Group]);
+  expect([...read("userName").keys()]).toEqual([User]);
+  expect(() => read("password")).toThrow(expect.objectContaining({ scimType: "invalidValue" }));
 });
 
 describe("the order of RFC 7644 §3.4.2.3", () => {

@@ -21,20 +21,35 @@ export interface Sort {
 // Membership is stored apart from the resource, and no element of it stands for the whole.
 const unordered = new Set(["members", "groups"]);
 
+type SortQuery = Pick<ListQuery, "sortBy" | "sortOrder">;
+
 /**
  * Reads `sortBy` and `sortOrder`; undefined without `sortBy`. A complex attribute is sorted by its `value`.
  * Throws invalidValue for what cannot be sorted by.
  */
-export function readSort(
-  { sortBy, sortOrder }: Pick<ListQuery, "sortBy" | "sortOrder">,
-  type: ResourceType,
+export function readSort(query: SortQuery, type: ResourceType, note: NoteDeviation): Sort | undefined {
+  return readRootSort(query, [type], note).get(type);
+}
+
+/**
+ * The same for a query over several types. Resources of a type that is not in the Map have no such value.
+ * Throws invalidValue for what none of the types can be sorted by.
+ */
+export function readRootSort(
+  { sortBy, sortOrder }: SortQuery,
+  types: readonly ResourceType[],
   note: NoteDeviation,
-): Sort | undefined {
-  if (sortBy === undefined) return undefined;
-  const reference = hasInheritedName(sortBy) ? undefined : findReference(type, sortBy, note);
-  const ref = reference && refOf(reference);
-  if (!ref) throw scimError.invalidValue(`${type.name} cannot be sorted by "${sortBy.slice(0, 60)}".`);
-  return { ref, descending: sortOrder === "descending" };
+): Map<ResourceType, Sort> {
+  const sorts = new Map<ResourceType, Sort>();
+  if (sortBy === undefined) return sorts;
+  for (const type of types) {
+    const reference = hasInheritedName(sortBy) ? undefined : findReference(type, sortBy, note);
+    const ref = reference && refOf(reference);
+    if (ref) sorts.set(type, { ref, descending: sortOrder === "descending" });
+  }
+  if (sorts.size > 0) return sorts;
+  const names = types.map(({ name }) => name).join(" and ");
+  throw scimError.invalidValue(`${names} cannot be sorted by "${sortBy.slice(0, 60)}".`);
 }
 
 function refOf({ urn, target, sub }: Reference): AttributeRef | undefined {

@@ -128,14 +128,14 @@ export function describeUserStore(open: () => StoreWorld) {
       const ids: string[] = [];
       for (let n = 0; n < 7; n++) ids.push(await world.addUser(directory, { userName: `page-${n}` }));
       const seen: string[] = [];
-      for (let startIndex = 1; startIndex <= 9; startIndex += 3) {
-        const page = await world.findUsers(directory, "userName pr", { startIndex, count: 3 });
+      for (let offset = 0; offset <= 8; offset += 3) {
+        const page = await world.findUsers(directory, "userName pr", { offset, count: 3 });
         expect(page.totalResults).toBe(7);
         seen.push(...page.rows.map(({ id }) => id));
       }
       expect(seen).toEqual(ids);
       expect(await world.findUsers(directory, "userName pr", { count: 0 })).toEqual({ totalResults: 7, rows: [] });
-      expect(await world.findUsers(directory, "userName pr", { startIndex: 8 })).toEqual({ totalResults: 7, rows: [] });
+      expect(await world.findUsers(directory, "userName pr", { offset: 7 })).toEqual({ totalResults: 7, rows: [] });
     });
 
     test("no call sees or touches a person of another directory, even of the same organization", async () => {

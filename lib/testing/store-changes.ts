@@ -9,7 +9,7 @@ import type {
   UserInsert,
 } from "#lib/directory/context.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
-import { GROUP_URN, USER_URN } from "#lib/scim/schema/resource-types.ts";
+import { GROUP_URN, Group, USER_URN, User } from "#lib/scim/schema/resource-types.ts";
 
 /** When every change of these tests happens. */
 export const AT = new Date("2026-01-31T12:00:00.000Z");
@@ -23,6 +23,7 @@ export function userChange(
   const id = over.id ?? v7();
   return {
     directory,
+    type: User,
     at: AT,
     id,
     stored: { schemas: [USER_URN], ...attributes },
@@ -45,6 +46,7 @@ export function groupChange(directory: IdpDirectory, attributes: JsonObject, mem
   const id = v7();
   return {
     directory,
+    type: Group,
     at: AT,
     id,
     stored: { schemas: [GROUP_URN], ...attributes },
@@ -69,6 +71,7 @@ export function membershipChange(
 ): GroupUpdate {
   return {
     directory,
+    type: Group,
     at: AT,
     id,
     stored: undefined,
@@ -118,6 +121,7 @@ export const entryOf = (
   requestId: v7(),
   userAgent: null,
   ip: null,
+  dialect: "generic",
   deviations: [],
   changes: [],
   request: { query: null, body: null },

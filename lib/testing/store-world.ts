@@ -67,7 +67,9 @@ function directoryMaker({ prisma, sql }: Database) {
 
 const request = (type: typeof User | typeof Group, filter: string): ListRequest => ({
   filter: parseFilter(filter, type, () => {}),
-  startIndex: 1,
+  sort: undefined,
+  offset: 0,
+  after: undefined,
   count: 1_000,
 });
 

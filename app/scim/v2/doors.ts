@@ -1,14 +1,18 @@
 import { scimRoute } from "#lib/http/scim-route.ts";
 import { scimError } from "#lib/scim/error.ts";
+import * as searchEverything from "./.search/route.ts";
 import * as bulk from "./Bulk/route.ts";
+import * as searchGroups from "./Groups/.search/route.ts";
 import * as group from "./Groups/[id]/route.ts";
 import * as groups from "./Groups/route.ts";
 import * as me from "./Me/route.ts";
 import * as resourceType from "./ResourceTypes/[id]/route.ts";
 import * as resourceTypes from "./ResourceTypes/route.ts";
+import { root } from "./root.ts";
 import * as schema from "./Schemas/[id]/route.ts";
 import * as schemas from "./Schemas/route.ts";
 import * as config from "./ServiceProviderConfig/route.ts";
+import * as searchUsers from "./Users/.search/route.ts";
 import * as user from "./Users/[id]/route.ts";
 import * as users from "./Users/route.ts";
 
@@ -16,6 +20,8 @@ type Door = ReturnType<typeof scimRoute>;
 
 /** Paths below /scim/v2 in lower case: IdPs write them in any case, Next matches exactly. */
 const collections = new Map<string, Door>([
+  ["", root],
+  [".search", searchEverything],
   ["users", users],
   ["groups", groups],
   ["serviceproviderconfig", config],
@@ -23,6 +29,10 @@ const collections = new Map<string, Door>([
   ["schemas", schemas],
   ["me", me],
   ["bulk", bulk],
+]);
+const searches = new Map<string, Door>([
+  ["users", searchUsers],
+  ["groups", searchGroups],
 ]);
 const items = new Map<string, Door>([
   ["users", user],
@@ -40,6 +50,11 @@ const unmatched = scimRoute({ GET: nowhere, POST: nowhere, PUT: nowhere, PATCH: 
 
 const METHODS = new Set(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]);
 
+function doorOf(name: string, id: string | undefined): Door | undefined {
+  if (id === undefined) return collections.get(name);
+  return id.toLowerCase() === ".search" ? searches.get(name) : items.get(name);
+}
+
 /**
  * Answers a request below /scim/v2 with the door it means: trailing and doubled slashes and the letter case of the first
  * segment are overlooked, and `connections/<id or label>` may stand in front to name the directory the token must be of.
@@ -50,7 +65,7 @@ export const answerScim = (request: Request): Promise<Response> => {
   const isNamed = path[0]?.toLowerCase() === "connections";
   const [first = "", id, ...rest] = isNamed ? path.slice(2) : path;
   const name = first.toLowerCase();
-  const door = (rest.length > 0 ? undefined : id === undefined ? collections.get(name) : items.get(name)) ?? unmatched;
+  const door = (rest.length > 0 ? undefined : doorOf(name, id)) ?? unmatched;
   const method = METHODS.has(request.method) ? (request.method as keyof Door) : "OPTIONS";
   const params = Promise.resolve(id === undefined ? {} : { id });
   return door[method](request, { params, connection: isNamed ? (path[1] ?? "") : undefined });

@@ -105,9 +105,9 @@ describe("a request that is not understood", () => {
     expectError(await ask("GET", "/Schemas/urn:nobody"), 404);
   });
 
-  test("/Me and Bulk are 501, filters and paths that are not understood 400", async () => {
+  test("/Me is 501, bulk requests, filters and counts that are not understood 400", async () => {
     expectError(await ask("GET", "/Me"), 501);
-    expectError(await ask("POST", "/Bulk", {}), 501);
+    expectError(await ask("POST", "/Bulk", {}), 400);
     expectError(await ask("GET", "/Users?filter=userName%20is%20x"), 400);
     expectError(await ask("GET", "/Users?filter="), 400);
     expectError(await ask("GET", "/Users?count=many"), 400);

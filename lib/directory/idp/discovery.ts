@@ -6,11 +6,14 @@ import {
   serviceProviderConfig,
 } from "#lib/scim/discovery.ts";
 import type { IdpContext } from "../context.ts";
+import { BULK_LIMITS } from "./bulk.ts";
+import { CURSOR_TIMEOUT_S } from "./cursor.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { speaker } from "./words.ts";
 
-/** Bulk is not offered yet; its numbers matter all the same, because authentik cuts its member changes by them. */
-const OFFERED = { bulk: { supported: false, maxOperations: 1_000, maxPayloadSize: 1_048_576 }, sort: false };
+const OFFERED = { bulk: { supported: true, ...BULK_LIMITS }, sort: true, cursorTimeout: CURSOR_TIMEOUT_S };
+
+const typesOf = ({ types }: IdpContext) => [types.User, types.Group];
 
 const said = (ctx: IdpContext, what: string, body: unknown) => ({
   body,
@@ -22,14 +25,16 @@ export const getServiceProviderConfig = (ctx: IdpContext) =>
   said(ctx, "what this service offers", serviceProviderConfig(ctx.baseUrl, OFFERED));
 
 /** RFC 7643 §6. */
-export const listResourceTypes = (ctx: IdpContext) => said(ctx, "the resource types", resourceTypesList(ctx.baseUrl));
+export const listResourceTypes = (ctx: IdpContext) =>
+  said(ctx, "the resource types", resourceTypesList(ctx.baseUrl, typesOf(ctx)));
 
 /** @throws ScimError notFound */
 export const getResourceType = (ctx: IdpContext, name: string) =>
-  said(ctx, `the resource type ${name}`, resourceTypeByName(ctx.baseUrl, name));
+  said(ctx, `the resource type ${name}`, resourceTypeByName(ctx.baseUrl, name, typesOf(ctx)));
 
 /** RFC 7643 §7. */
-export const listSchemas = (ctx: IdpContext) => said(ctx, "the schemas", schemasList(ctx.baseUrl));
+export const listSchemas = (ctx: IdpContext) => said(ctx, "the schemas", schemasList(ctx.baseUrl, typesOf(ctx)));
 
 /** @throws ScimError notFound */
-export const getSchema = (ctx: IdpContext, urn: string) => said(ctx, `the schema ${urn}`, schemaById(ctx.baseUrl, urn));
+export const getSchema = (ctx: IdpContext, urn: string) =>
+  said(ctx, `the schema ${urn}`, schemaById(ctx.baseUrl, urn, typesOf(ctx)));

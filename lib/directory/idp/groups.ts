@@ -1,8 +1,7 @@
 import { readResource } from "#lib/scim/body.ts";
 import { differences } from "#lib/scim/difference.ts";
 import { scimError } from "#lib/scim/error.ts";
-import { parseFilter } from "#lib/scim/filter/parse.ts";
-import { type ListQuery, listResponse } from "#lib/scim/list.ts";
+import type { ListQuery } from "#lib/scim/list.ts";
 import { readMembers } from "#lib/scim/members.ts";
 import { applyPatch } from "#lib/scim/patch/apply.ts";
 import { splitMembers } from "#lib/scim/patch/members.ts";
@@ -10,13 +9,13 @@ import type { PatchOperation } from "#lib/scim/patch/parse.ts";
 import { type Projection, project, wantsMembers } from "#lib/scim/projection.ts";
 import { replaceResource } from "#lib/scim/replace.ts";
 import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
-import { Group } from "#lib/scim/schema/resource-types.ts";
 import { type MemberRef, showResource } from "#lib/scim/show.ts";
 import { isSame } from "#lib/scim/value.ts";
 import type { GroupRow, IdpContext, MembershipWrite } from "../context.ts";
 import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
 import { groupEvent } from "./events.ts";
+import { type Listable, listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
 import { resolveMembership } from "./membership.ts";
 import { readOutcome } from "./read-outcome.ts";
@@ -28,7 +27,7 @@ const MEMBERS_SHOWN_MAX = 100;
 const missing = (id: string) => scimError.notFound(`There is no group with id "${id}" in this directory.`);
 
 const show = (ctx: IdpContext, row: GroupRow): ShownResource =>
-  showResource(Group, {
+  showResource(ctx.types.Group, {
     id: row.id,
     stored: row.stored,
     meta: {
@@ -46,40 +45,32 @@ const targetOf = (row: GroupRow) => ({ type: "Group" as const, id: row.id, name:
 export async function getGroup(ctx: IdpContext, id: string, projection: Projection) {
   const row = await ctx.groups.find(ctx.directory.id, id, { members: wantsMembers(projection) });
   if (!row) throw missing(id);
-  const resource = project(Group, show(ctx, row), projection);
+  const resource = project(ctx.types.Group, show(ctx, row), projection);
   const sentence = `${speaker(ctx.directory.provider)} read the group ${groupName(row.stored)}.`;
   return { shown: resource, version: row.version, outcome: readOutcome(sentence, resource, targetOf(row)) };
 }
 
-/** RFC 7644 §3.4.2. @throws ScimError invalidFilter */
-export async function listGroups(ctx: IdpContext, query: ListQuery) {
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, Group, deviationsOf(ctx));
-  const { totalResults, rows } = await ctx.groups.list(
-    ctx.directory.id,
-    { filter, startIndex: query.startIndex, count: query.count },
-    { members: wantsMembers(query.projection) },
-  );
-  const body = listResponse(
-    rows.map((row) => project(Group, show(ctx, row), query.projection)),
-    { totalResults, startIndex: query.startIndex },
-  );
-  const asked = query.filter ? `looked for groups with ${query.filter}` : "listed the groups";
-  const [only] = rows;
-  const target = totalResults === 1 && only ? targetOf(only) : undefined;
-  return {
-    body,
-    outcome: readOutcome(`${speaker(ctx.directory.provider)} ${asked}: ${totalResults} found.`, null, target),
-  };
-}
+/** What lists have to know of groups. */
+export const groupsOf = (ctx: IdpContext): Listable<GroupRow> => ({
+  type: ctx.types.Group,
+  plural: "groups",
+  list: (request, { projection }) => ctx.groups.list(ctx.directory.id, request, { members: wantsMembers(projection) }),
+  show: (row) => show(ctx, row),
+  targetOf,
+});
+
+/** RFC 7644 §3.4.2. @throws ScimError as listResources */
+export const listGroups = (ctx: IdpContext, query: ListQuery) => listResources(ctx, groupsOf(ctx), query);
 
 /** RFC 7644 §3.3. Members nobody here answers to are kept waiting. @throws ScimError uniqueness, invalidValue */
 export async function createGroup(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
-  const stored = readResource(Group, body, deviationsOf(ctx));
+  const stored = readResource(ctx.types.Group, body, deviationsOf(ctx));
   const members = readMembers(body) ?? [];
   const at = ctx.now();
   const row: GroupRow = { id: ctx.newId(), stored, version: 1, createdAt: at, updatedAt: at };
   await ctx.groups.insert({
     directory: ctx.directory,
+    type: ctx.types.Group,
     at,
     id: row.id,
     stored,
@@ -110,11 +101,11 @@ interface GroupChange {
 
 /** RFC 7644 §3.5.1. `members` absent leaves them alone; `[]` empties. @throws ScimError notFound, uniqueness, versionMismatch */
 export function replaceGroup(ctx: IdpContext, id: string, body: JsonObject, condition: Condition) {
-  const incoming = readResource(Group, body, deviationsOf(ctx));
+  const incoming = readResource(ctx.types.Group, body, deviationsOf(ctx));
   const members = readMembers(body);
   const membership = members && { replaceAll: true, add: members, remove: [] };
   return changeGroup(ctx, id, condition, (before) => ({
-    stored: replaceResource(Group, before.stored, incoming),
+    stored: replaceResource(ctx.types.Group, before.stored, incoming),
     membership,
   }));
 }
@@ -122,9 +113,9 @@ export function replaceGroup(ctx: IdpContext, id: string, body: JsonObject, cond
 /** RFC 7644 §3.5.2. Members are changed set-wise, whatever the group's size. @throws ScimError as patchUser */
 export function patchGroup(ctx: IdpContext, id: string, operations: PatchOperation[], condition: Condition) {
   const note = deviationsOf(ctx);
-  const { rest, members } = splitMembers(operations, Group, note);
+  const { rest, members } = splitMembers(operations, ctx.types.Group, note);
   return changeGroup(ctx, id, condition, async (before) => ({
-    stored: applyPatch(Group, before.stored, rest, note),
+    stored: applyPatch(ctx.types.Group, before.stored, rest, note),
     membership: members && (await resolveMembership(ctx, id, members)),
   }));
 }
@@ -163,6 +154,7 @@ async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChang
     : `${speaker(ctx.directory.provider)} changed the members of ${groupName(stored)}: ${members}.`;
   const written = await ctx.groups.update({
     directory: ctx.directory,
+    type: ctx.types.Group,
     at,
     id: before.id,
     stored: isRenamed ? stored : undefined,

@@ -1,3 +1,4 @@
+import { detectDialect, operationsFormOf } from "#lib/scim/dialect.ts";
 import type { AttributeDifference } from "#lib/scim/difference.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
 import { isObject } from "#lib/scim/value.ts";
@@ -40,6 +41,7 @@ export function logEntry(
     requestId: request.id,
     userAgent: request.userAgent?.slice(0, AGENT_MAX) ?? null,
     ip: request.ip,
+    dialect: dialectOf(ctx),
     deviations: [...request.deviations],
     changes: (said.changes ?? []).map(({ attribute, before, after }) => ({
       attribute,
@@ -49,6 +51,12 @@ export function logEntry(
     request: { query: request.query?.slice(0, PATH_MAX) ?? null, body: keepable(request.body ?? null) },
     response: { body: keepable(said.response ?? null) },
   };
+}
+
+function dialectOf({ directory, request }: Pick<IdpContext, "directory" | "request">): string {
+  const { userAgent, deviations, headerNames: headers, query, body = null } = request;
+  const operationsForm = isObject(body) ? operationsFormOf(body) : "none";
+  return detectDialect({ provider: directory.provider, userAgent, deviations, headers, query, operationsForm });
 }
 
 const PATH_MAX = 2_048;

@@ -1,20 +1,19 @@
 import { readResource } from "#lib/scim/body.ts";
 import { differences } from "#lib/scim/difference.ts";
 import { scimError } from "#lib/scim/error.ts";
-import { parseFilter } from "#lib/scim/filter/parse.ts";
-import { type ListQuery, listResponse } from "#lib/scim/list.ts";
+import type { ListQuery } from "#lib/scim/list.ts";
 import { applyPatch } from "#lib/scim/patch/apply.ts";
 import type { PatchOperation } from "#lib/scim/patch/parse.ts";
 import { type Projection, project, wantsGroups } from "#lib/scim/projection.ts";
 import { replaceResource } from "#lib/scim/replace.ts";
 import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
-import { User } from "#lib/scim/schema/resource-types.ts";
 import { showResource } from "#lib/scim/show.ts";
 import { isSame } from "#lib/scim/value.ts";
 import type { IdpContext, UserRow } from "../context.ts";
 import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
 import { userEvent } from "./events.ts";
+import { type Listable, listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
 import { isActive, memberOf } from "./member.ts";
 import { readOutcome } from "./read-outcome.ts";
@@ -23,7 +22,7 @@ import { namesOf, speaker, userName } from "./words.ts";
 const missing = (id: string) => scimError.notFound(`There is no user with id "${id}" in this directory.`);
 
 const show = (ctx: IdpContext, row: UserRow): ShownResource =>
-  showResource(User, {
+  showResource(ctx.types.User, {
     id: row.id,
     stored: row.stored,
     meta: {
@@ -42,7 +41,7 @@ export async function getUser(ctx: IdpContext, id: string, projection: Projectio
   const row = await ctx.users.find(ctx.directory.id, id, { groups: wantsGroups(projection) });
   if (!row) throw missing(id);
   const shown = show(ctx, row);
-  const resource = project(User, shown, projection);
+  const resource = project(ctx.types.User, shown, projection);
   return {
     shown: resource,
     version: row.version,
@@ -50,33 +49,21 @@ export async function getUser(ctx: IdpContext, id: string, projection: Projectio
   };
 }
 
-/** RFC 7644 §3.4.2. @throws ScimError invalidFilter */
-export async function listUsers(ctx: IdpContext, query: ListQuery) {
-  const filter = query.filter === undefined ? undefined : parseFilter(query.filter, User, deviationsOf(ctx));
-  const { totalResults, rows } = await ctx.users.list(
-    ctx.directory.id,
-    { filter, startIndex: query.startIndex, count: query.count },
-    { groups: wantsGroups(query.projection) },
-  );
-  const body = listResponse(
-    rows.map((row) => project(User, show(ctx, row), query.projection)),
-    { totalResults, startIndex: query.startIndex },
-  );
-  const asked = query.filter ? `looked for users with ${query.filter}` : "listed the users";
-  const [only] = rows;
-  return {
-    body,
-    outcome: readOutcome(
-      `${speaker(ctx.directory.provider)} ${asked}: ${totalResults} found.`,
-      null,
-      totalResults === 1 && only ? targetOf(only) : undefined,
-    ),
-  };
-}
+/** What lists have to know of users. */
+export const usersOf = (ctx: IdpContext): Listable<UserRow> => ({
+  type: ctx.types.User,
+  plural: "users",
+  list: (request, { projection }) => ctx.users.list(ctx.directory.id, request, { groups: wantsGroups(projection) }),
+  show: (row) => show(ctx, row),
+  targetOf,
+});
+
+/** RFC 7644 §3.4.2. @throws ScimError as listResources */
+export const listUsers = (ctx: IdpContext, query: ListQuery) => listResources(ctx, usersOf(ctx), query);
 
 /** RFC 7644 §3.3. @throws ScimError uniqueness, invalidValue */
 export async function createUser(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
-  const stored = readResource(User, body, deviationsOf(ctx));
+  const stored = readResource(ctx.types.User, body, deviationsOf(ctx));
   const at = ctx.now();
   const row: UserRow = { id: ctx.newId(), stored, version: 1, createdAt: at, updatedAt: at };
   const shown = show(ctx, row);
@@ -84,6 +71,7 @@ export async function createUser(ctx: IdpContext, body: JsonObject): Promise<Sho
   const consequence = member.active ? "a member of the organization now" : "inactive, so not a member yet";
   await ctx.users.insert({
     directory: ctx.directory,
+    type: ctx.types.User,
     at,
     id: row.id,
     stored,
@@ -103,14 +91,14 @@ export async function createUser(ctx: IdpContext, body: JsonObject): Promise<Sho
 
 /** RFC 7644 §3.5.1. @throws ScimError notFound, uniqueness, versionMismatch, invalidValue */
 export function replaceUser(ctx: IdpContext, id: string, body: JsonObject, condition: Condition) {
-  const incoming = readResource(User, body, deviationsOf(ctx));
-  return changeUser(ctx, id, condition, (before) => replaceResource(User, before, incoming));
+  const incoming = readResource(ctx.types.User, body, deviationsOf(ctx));
+  return changeUser(ctx, id, condition, (before) => replaceResource(ctx.types.User, before, incoming));
 }
 
 /** RFC 7644 §3.5.2. @throws ScimError notFound, uniqueness, versionMismatch, invalidPath, invalidValue, mutability, noTarget */
 export function patchUser(ctx: IdpContext, id: string, operations: PatchOperation[], condition: Condition) {
   const note = deviationsOf(ctx);
-  return changeUser(ctx, id, condition, (before) => applyPatch(User, before, operations, note));
+  return changeUser(ctx, id, condition, (before) => applyPatch(ctx.types.User, before, operations, note));
 }
 
 /** Read, change in memory, write if the version still is the one read: two round trips, and again when somebody was faster. */
@@ -143,6 +131,7 @@ async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResou
   const changed = differences(before.stored, stored);
   const written = await ctx.users.update({
     directory: ctx.directory,
+    type: ctx.types.User,
     at,
     id: row.id,
     stored,

@@ -109,7 +109,7 @@ describe("resolveOperation", () => {
   };
 
   test("puts real ids into the path and wherever the data refers to one", () => {
-    const data = {
+    const data: JsonObject = {
       members: [{ value: "bulkId:a", $ref: "https://x/scim/v2/Users/bulkId:a" }, { value: "7" }],
       manager: { value: "bulkId:b", $ref: "../Users/bulkId:b" },
       Operations: [

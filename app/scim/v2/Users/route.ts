@@ -3,14 +3,13 @@ import { ok, written } from "#lib/http/scim-answers.ts";
 import { scimRoute } from "#lib/http/scim-route.ts";
 import { readListQuery } from "#lib/scim/list.ts";
 import { readProjection } from "#lib/scim/projection.ts";
-import { User } from "#lib/scim/schema/resource-types.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute(
   {
-    GET: async ({ ctx, url }) => ok(await listUsers(ctx, readListQuery(url.searchParams, User))),
+    GET: async ({ ctx, url }) => ok(await listUsers(ctx, readListQuery(url.searchParams, ctx.types.User))),
     POST: async ({ ctx, url, body }) => {
-      const projection = readProjection(url.searchParams, User);
-      return written(User, 201, { shown: await createUser(ctx, await body()) }, projection);
+      const projection = readProjection(url.searchParams, ctx.types.User);
+      return written(ctx.types.User, 201, { shown: await createUser(ctx, await body()) }, projection);
     },
   },
   { resource: "users" },

@@ -4,20 +4,19 @@ import { noContent, read, written } from "#lib/http/scim-answers.ts";
 import { GROUP_BODY_LIMIT, scimRoute } from "#lib/http/scim-route.ts";
 import { parsePatch } from "#lib/scim/patch/parse.ts";
 import { readProjection } from "#lib/scim/projection.ts";
-import { Group } from "#lib/scim/schema/resource-types.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute(
   {
     GET: async ({ ctx, id, url, ifNoneMatch }) =>
-      read(await getGroup(ctx, id, readProjection(url.searchParams, Group)), ifNoneMatch),
+      read(await getGroup(ctx, id, readProjection(url.searchParams, ctx.types.Group)), ifNoneMatch),
     PUT: async ({ ctx, id, url, body, condition }) => {
-      const projection = readProjection(url.searchParams, Group);
-      return written(Group, 200, await replaceGroup(ctx, id, await body(), condition), projection);
+      const projection = readProjection(url.searchParams, ctx.types.Group);
+      return written(ctx.types.Group, 200, await replaceGroup(ctx, id, await body(), condition), projection);
     },
     PATCH: async ({ ctx, id, url, body, condition }) => {
-      const projection = readProjection(url.searchParams, Group);
+      const projection = readProjection(url.searchParams, ctx.types.Group);
       const operations = parsePatch(await body(), deviationsOf(ctx));
-      return written(Group, 200, await patchGroup(ctx, id, operations, condition), projection);
+      return written(ctx.types.Group, 200, await patchGroup(ctx, id, operations, condition), projection);
     },
     DELETE: ({ ctx, id, condition }) => deleteGroup(ctx, id, condition).then(noContent),
   },

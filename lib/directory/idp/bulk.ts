@@ -1,0 +1,97 @@
+import { type BulkItem, type BulkOperation, isRefused, refuseOperation } from "#lib/scim/bulk/operation.ts";
+import { planBulk } from "#lib/scim/bulk/plan.ts";
+import { readBulk } from "#lib/scim/bulk/read.ts";
+import { resolveOperation } from "#lib/scim/bulk/reference.ts";
+import { type BulkResult, bulkResponse, failedOperation } from "#lib/scim/bulk/response.ts";
+import { ScimError, toErrorBody } from "#lib/scim/error.ts";
+import { parseIfMatch } from "#lib/scim/etag.ts";
+import { parsePatch } from "#lib/scim/patch/parse.ts";
+import type { JsonObject, ShownResource } from "#lib/scim/resource.ts";
+import type { IdpContext, LogEntryWrite } from "../context.ts";
+import { deviationsOf } from "./deviations.ts";
+import { createGroup, deleteGroup, patchGroup, replaceGroup } from "./groups.ts";
+import { logEntry } from "./log-entry.ts";
+import { readOutcome } from "./read-outcome.ts";
+import { requireScope } from "./scope.ts";
+import { createUser, deleteUser, patchUser, replaceUser } from "./users.ts";
+import { speaker } from "./words.ts";
+
+/** Announced in ServiceProviderConfig and enforced here and by the door. */
+export const BULK_LIMITS = { maxOperations: 1_000, maxPayloadSize: 1_048_576 } as const;
+
+const VERBS = {
+  Users: { create: createUser, replace: replaceUser, patch: patchUser, remove: deleteUser },
+  Groups: { create: createGroup, replace: replaceGroup, patch: patchGroup, remove: deleteGroup },
+} as const;
+
+/**
+ * RFC 7644 §3.7. Each operation is a change of its own, in an order in which references point back; what one refuses
+ * stops the others only when `failOnErrors` says so. `entries` are the refusals, for the log.
+ * @throws ScimError invalidSyntax, invalidValue, 413
+ */
+export async function runBulk(ctx: IdpContext, body: JsonObject) {
+  const { failOnErrors = Number.POSITIVE_INFINITY, operations } = readBulk(body, BULK_LIMITS, deviationsOf(ctx));
+  const created = new Map<string, string>();
+  const results: BulkResult[] = [];
+  const entries: LogEntryWrite[] = [];
+  for (const item of planBulk(operations)) {
+    const { result, entry } = await runItem(ctx, item, created);
+    results.push(result);
+    if (entry) entries.push(entry);
+    if (entries.length >= failOnErrors) break;
+  }
+  const sentence = `${speaker(ctx.directory.provider)} sent ${operations.length} operations in one request: ${results.length - entries.length} done, ${entries.length} refused.`;
+  return { body: bulkResponse(results), outcome: readOutcome(sentence, null, undefined), entries };
+}
+
+/** What one operation comes to; an entry when it was refused, because a refusal is written by nobody else. */
+async function runItem(ctx: IdpContext, item: BulkItem, created: Map<string, string>) {
+  const own = contextOf(ctx, item);
+  try {
+    if (isRefused(item)) throw item.error;
+    return { result: await run(own, resolveOperation(item, created), created), entry: undefined };
+  } catch (error) {
+    if (!(error instanceof ScimError) || error.status >= 500) throw error;
+    const refused = isRefused(item) ? item : refuseOperation(item, error);
+    const sentence = `${speaker(ctx.directory.provider)} was answered ${error.status} to operation ${item.index + 1}: ${error.message}`;
+    const { status, scimType } = error;
+    const entry = logEntry(own, { outcome: "refused", sentence, status, scimType, response: toErrorBody(error) });
+    return { result: failedOperation(refused, error, ctx.baseUrl), entry };
+  }
+}
+
+/** The operation as a request of its own in the log, under the id of the request that brought it. */
+function contextOf(ctx: IdpContext, item: BulkItem): IdpContext {
+  const path = [ctx.request.path, item.endpoint, item.id].filter(Boolean).join("/");
+  const body = "data" in item ? item.data : undefined;
+  return { ...ctx, request: { ...ctx.request, method: item.method, path, body, deviations: new Set() } };
+}
+
+async function run(ctx: IdpContext, operation: BulkOperation, created: Map<string, string>): Promise<BulkResult> {
+  const { method, endpoint, id = "", data = {}, bulkId } = operation;
+  const verbs = VERBS[endpoint];
+  const resource = endpoint === "Users" ? "users" : "groups";
+  const condition = parseIfMatch(operation.version);
+  requireScope(ctx, `${method.toLowerCase() as Lowercase<typeof method>}:${resource}`);
+  switch (method) {
+    case "POST": {
+      const shown = await verbs.create(ctx, data);
+      if (bulkId !== undefined) created.set(bulkId, shown.id);
+      return succeeded(operation, 201, shown);
+    }
+    case "PUT":
+      return succeeded(operation, 200, (await verbs.replace(ctx, id, data, condition)).shown);
+    case "PATCH": {
+      const operations = parsePatch(data, deviationsOf(ctx));
+      return succeeded(operation, 200, (await verbs.patch(ctx, id, operations, condition)).shown);
+    }
+    case "DELETE":
+      await verbs.remove(ctx, id, condition);
+      return { operation, status: 204, location: `${ctx.baseUrl}/scim/v2/${endpoint}/${id}` };
+  }
+}
+
+function succeeded(operation: BulkOperation, status: number, { meta }: ShownResource): BulkResult {
+  const { location, version } = meta as { location: string; version: string };
+  return { operation, status, location, version };
+}
