@@ -5,7 +5,6 @@ import { Fact, Facts } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { absoluteTime } from "#lib/client/time-in-words.ts";
 import type { LogEntryDetail } from "#lib/contract/directory-sync.ts";
-import { DEVIATION_WORDS } from "./log-deviations.ts";
 
 type LogEntryFactsProps = { directoryId: string; entry: LogEntryDetail };
 
@@ -45,9 +44,14 @@ export const LogEntryFacts = ({ directoryId, entry }: LogEntryFactsProps) => (
       </Fact>
       <Fact name="User agent">{entry.userAgent ?? <Unknown />}</Fact>
       <Fact name="IP address">{entry.ip ? <Mono>{entry.ip}</Mono> : <Unknown />}</Fact>
+      {entry.dialect && (
+        <Fact name="Dialect">
+          <Mono>{entry.dialect}</Mono>
+        </Fact>
+      )}
       {entry.deviations.length > 0 && (
         <Fact name="Tolerated">
-          <Deviations codes={entry.deviations} />
+          <Deviations deviations={entry.deviations} />
         </Fact>
       )}
     </Facts>
@@ -69,11 +73,11 @@ function Target({ directoryId, entry, name }: LogEntryFactsProps & { name: strin
   return <TextLink href={`/directory-sync/${directoryId}/${list}/${entry.targetId}`}>{name}</TextLink>;
 }
 
-const Deviations = ({ codes }: { codes: string[] }) => (
+const Deviations = ({ deviations }: Pick<LogEntryDetail, "deviations">) => (
   <ul className="flex flex-col gap-1">
-    {codes.map((code) => (
+    {deviations.map(({ code, words }) => (
       <li key={code}>
-        {DEVIATION_WORDS.get(code) ?? "The request departs from the standard."} <Mono>{code}</Mono>
+        {words} <Mono>{code}</Mono>
       </li>
     ))}
   </ul>

@@ -75,7 +75,14 @@ export const Directory = z.object({
   name: z.string(),
   provider: Provider,
   state: DirectoryState,
+  /** The address for every IdP of this instance: the token decides which directory it reaches. */
   endpointUrl: z.string(),
+  /** The same, naming this directory by its label or id: the token must be one of its own. */
+  connectionUrl: z.string(),
+  /** May stand in the address instead of the id. */
+  label: z.string().nullable(),
+  /** Operations per second and token; 0: no limit, null: the operator's default. */
+  rateLimit: z.number().nullable(),
   createdAt: time,
   lastRequestAt: time.nullable(),
   counts: z.object({
@@ -198,8 +205,8 @@ export const LogEntryDetail = LogEntry.extend({
   ip: z.string().nullable(),
   /** How the IdP spoke: `okta`, `entra`, `entra-scim`, … */
   dialect: z.string().nullable(),
-  /** Tolerated deviations from the RFCs, e.g. `boolean-as-string`. */
-  deviations: z.array(z.string()),
+  /** Tolerated deviations from the RFCs, e.g. `boolean-as-string`, with what each means. */
+  deviations: z.array(z.object({ code: z.string(), words: z.string() })),
   changes: z.array(AttributeChange),
   /** Redacted bodies; long lists are cut and say so. `null`: there was none, or it is not kept for reads. */
   request: z.object({ query: z.string().nullable(), body: z.unknown() }),

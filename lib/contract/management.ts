@@ -7,10 +7,44 @@ const name = CreateDashboardOrganization.shape.name;
 
 export const CreateOrganization = z.object({ name });
 export const CreateDirectory = z.object({ name, provider: Provider.default("generic") });
-/** `paused` answers the IdP 503 with Retry-After until it is `active` again. */
+/** Stands in the address instead of the id. Without underscores, so that it is never mistaken for one. */
+const Label = z
+  .string()
+  .regex(/^[a-z0-9-]{3,60}$/, "A label has 3 to 60 characters: lower-case letters, digits and hyphens.");
+const RateLimit = z
+  .number()
+  .int("A rate limit is a whole number of operations per second.")
+  .min(0, "A rate limit is at least 1 operation per second; 0 means none.")
+  .max(10_000, "A rate limit is at most 10,000 operations per second; 0 means none.");
+/**
+ * `paused` answers the IdP 503 with Retry-After until it is `active` again. `label` null takes it away; `rate_limit` is
+ * operations per second and token: 0 for none, null for the operator's default.
+ */
 export const UpdateDirectory = z
-  .object({ name: name.optional(), state: z.enum(["active", "paused"]).optional() })
-  .refine((change) => change.name !== undefined || change.state !== undefined, "Say what to change: name or state.");
+  .object({
+    name: name.optional(),
+    state: z.enum(["active", "paused"]).optional(),
+    label: Label.nullable().optional(),
+    rate_limit: RateLimit.nullable().optional(),
+  })
+  .refine(
+    (change) => Object.values(change).some((value) => value !== undefined),
+    "Say what to change: name, state, label or rate_limit.",
+  );
+/** All extensions of a directory, as schemas of RFC 7643 §7. What is in them is read by lib/scim. */
+export const DeclareSchemas = z.object({
+  schemas: z
+    .array(z.record(z.string(), z.unknown()), "schemas is a list of schema documents (RFC 7643, section 7).")
+    .max(20, "A directory declares at most 20 schemas."),
+});
+
+/** As for tokens: without `scopes` everything, without `secret_lifetime` (seconds) good until it is revoked. */
+export const CreateOAuthClient = z.object({
+  name,
+  scopes: Scopes.optional(),
+  secret_lifetime: TokenLifetime.optional(),
+});
+export const AddOAuthSecret = z.object({ secret_lifetime: TokenLifetime.optional() });
 /**
  * Without `directory_id`: the organization's only directory, or a generic one made for it. Without `scopes`: everything.
  * Without `token_lifetime` (seconds): good until it is revoked.

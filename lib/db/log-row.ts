@@ -1,4 +1,5 @@
 import type { LogEntry, LogEntryDetail, LogOutcome } from "#lib/contract/directory-sync.ts";
+import { describeDeviation } from "#lib/scim/deviation.ts";
 
 export interface LogRow extends Record<string, unknown> {
   id: string;
@@ -52,7 +53,7 @@ export const toLogEntryDetail = (row: LogDetailRow): LogEntryDetail => ({
   userAgent: row.user_agent,
   ip: row.ip,
   dialect: row.dialect,
-  deviations: row.deviations,
+  deviations: row.deviations.map((code) => ({ code, words: describeDeviation(code) })),
   changes: row.changes,
   request: row.request,
   response: row.response,
