@@ -91,8 +91,13 @@ describe("who may", () => {
     const dir = await directory(theirs);
     const token = (await api.post(`/organizations/${theirs}/scim/tokens`, { name: "T" })).body.id;
     const before = (await api.get(`/organizations/${theirs}/directories`)).text;
+    const clients = `/organizations/${theirs}/directories/${dir}/oauth/clients`;
+    const { id: client, secrets } = (await api.post(clients, { name: "C" })).body;
+    const oauth = { client, secret: (secrets as { id: string }[])[0]?.id ?? "" };
+    const listed = (await api.get(clients)).text;
     const nobody = { org: `org_${v7()}`, dir: `directory_${v7()}`, token: `scimt_${v7()}` };
-    const asks = (o: string, d: string, t: string): Promise<ManagementReply>[] => [
+    const nobodys = { client: `client_${v7()}`, secret: `secret_${v7()}` };
+    const asks = (o: string, d: string, t: string, c: typeof nobodys): Promise<ManagementReply>[] => [
       own.get(`/organizations/${o}`),
       own.get(`/organizations/${o}/directories`),
       own.post(`/organizations/${o}/directories`, { name: "x" }),
@@ -101,19 +106,36 @@ describe("who may", () => {
       own.delete(`/organizations/${o}/directories/${d}`),
       own.get(`/organizations/${mine}/directories/${d}`),
       own.delete(`/organizations/${mine}/directories/${d}`),
+      ...[o, mine].flatMap((organizationId) => {
+        const path = `/organizations/${organizationId}/directories/${d}`;
+        return [
+          own.patch(path, { label: "taken-over" }),
+          own.patch(path, { rate_limit: 1 }),
+          own.get(`${path}/schemas`),
+          own.put(`${path}/schemas`, { schemas: [] }),
+          own.get(`${path}/oauth/clients`),
+          own.post(`${path}/oauth/clients`, { name: "x" }),
+          own.post(`${path}/oauth/clients/${c.client}/revoke`),
+          own.post(`${path}/oauth/clients/${c.client}/secrets`, {}),
+          own.post(`${path}/oauth/clients/${c.client}/secrets/${c.secret}/revoke`),
+        ];
+      }),
       own.get(`/organizations/${o}/scim/endpoint`),
       own.get(`/organizations/${o}/scim/tokens`),
       own.post(`/organizations/${o}/scim/tokens`, { name: "x" }),
       own.post(`/organizations/${mine}/scim/tokens`, { name: "x", directory_id: d }),
       own.post(`/organizations/${o}/scim/tokens/${t}/revoke`),
       own.post(`/organizations/${mine}/scim/tokens/${t}/revoke`),
+      own.post(`/organizations/${o}/scim/tokens/${t}/rotate`, {}),
+      own.post(`/organizations/${mine}/scim/tokens/${t}/rotate`, {}),
     ];
     const shown = async (replies: Promise<ManagementReply>[]) =>
       (await Promise.all(replies)).map(({ status, body }) => [status, body.error.code, body.error.message]);
-    const answers = await shown(asks(theirs, dir, token));
-    expect(answers).toEqual(await shown(asks(nobody.org, nobody.dir, nobody.token)));
+    const answers = await shown(asks(theirs, dir, token, oauth));
+    expect(answers).toEqual(await shown(asks(nobody.org, nobody.dir, nobody.token, nobodys)));
     expect(new Set(answers.map(([status]) => status))).toEqual(new Set([404]));
     expect((await api.get(`/organizations/${theirs}/directories`)).text).toBe(before);
+    expect((await api.get(clients)).text).toBe(listed);
     expect((await api.get(`/organizations/${theirs}/scim/tokens`)).body.data).toMatchObject([{ revoked_at: null }]);
   });
 

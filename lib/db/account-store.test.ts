@@ -55,7 +55,8 @@ describe("a session", () => {
 
   test("is forgotten some time after it expired, and not before", async () => {
     const id = await startSession();
-    const purge = (sessions: Date) => retentionStore(database.prisma).purge({ reads: NOON, requests: NOON, sessions });
+    const purge = (sessions: Date) =>
+      retentionStore(database.prisma).purge({ reads: NOON, requests: NOON, sessions, accessTokens: NOON });
     await purge(later(11));
     expect(await accounts.findSession(id, later(1))).toBeDefined();
     expect((await purge(later(13))).sessions).toBeGreaterThan(0);

@@ -2,6 +2,11 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
+import {
+  announceCredentialChange,
+  type CredentialListener,
+  listenForCredentialChanges,
+} from "./credential-notifications.ts";
 import { lockDataFolder } from "./data-folder-lock.ts";
 import { PrismaClient } from "./generated/client.ts";
 import { pgliteSql, postgresSql, type Sql } from "./sql.ts";
@@ -12,7 +17,16 @@ export interface Database {
   readonly sql: Sql;
   readonly prisma: PrismaClient;
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
+  readonly credentialChanges: CredentialChanges;
+  /** Also ends listening. */
   close(): Promise<void>;
+}
+
+/** What processes on one database tell each other. The embedded one has a single process, so there is nobody to tell. */
+export interface CredentialChanges {
+  announce(): Promise<void>;
+  /** From now on until the database is closed. */
+  hear(listener: CredentialListener): void;
 }
 
 /** Connections per process, and how long a request may wait for one, or for a statement, before it is answered 503. */
@@ -34,12 +48,21 @@ export async function openPostgres(url: string): Promise<Database> {
   pool.on("error", () => {});
   const adapter = new PrismaPg(pool);
   const prisma = new PrismaClient({ adapter });
+  const sql = postgresSql(pool);
+  const listening: (() => Promise<void>)[] = [];
   return {
     kind: "postgres",
-    sql: postgresSql(pool),
+    sql,
     prisma,
     adapter,
+    credentialChanges: {
+      announce: () => announceCredentialChange(sql),
+      hear(listener) {
+        if (!pool.ended) listening.push(listenForCredentialChanges(url, listener));
+      },
+    },
     async close() {
+      await Promise.all(listening.splice(0).map((stop) => stop()));
       await prisma.$disconnect();
       if (!pool.ended) await pool.end();
     },
@@ -64,6 +87,7 @@ export async function openEmbedded(folder: string | null): Promise<Database> {
       sql: pgliteSql(pglite),
       prisma,
       adapter,
+      credentialChanges: { announce: async () => {}, hear() {} },
       async close() {
         await prisma.$disconnect();
         if (!pglite.closed) await pglite.close();

@@ -1,7 +1,9 @@
 import type { Provider } from "#lib/contract/directory-sync.ts";
 import type { DirectoryRecord, DirectoryStore } from "#lib/directory/admin-context.ts";
-import { guarded } from "./failure.ts";
-import type { PrismaClient } from "./generated/client.ts";
+import { DirectoryError } from "#lib/directory/error.ts";
+import type { Schema } from "#lib/scim/schema/attribute.ts";
+import { guarded, isUniqueViolation } from "./failure.ts";
+import type { Prisma, PrismaClient } from "./generated/client.ts";
 import { LOG_COLUMNS, type LogRow, toLogEntry } from "./log-row.ts";
 import type { Sql } from "./sql.ts";
 
@@ -12,6 +14,8 @@ interface Row extends Record<string, unknown> {
   provider: Provider;
   paused: boolean;
   user_id_attribute: string;
+  label: string | null;
+  rate_limit: number | null;
   created_at: Date;
   last_request_at: Date | null;
   active_users: number;
@@ -21,10 +25,15 @@ interface Row extends Record<string, unknown> {
 }
 
 const SELECT = `
-  select d.id, d.organization_id, d.name, d.provider, d.paused, d.user_id_attribute, d.created_at, d.last_request_at,
+  select d.id, d.organization_id, d.name, d.provider, d.paused, d.user_id_attribute, d.label, d.rate_limit, d.created_at,
+    d.last_request_at,
     u.active_users, u.inactive_users,
     (select count(*)::int from directory_group g where g.directory_id = d.id) as groups,
-    (select count(*)::int from scim_token t where t.directory_id = d.id and t.revoked_at is null) as active_tokens
+    (
+      select count(*)::int from scim_token t
+      where t.directory_id = d.id and t.client_id is null and t.revoked_at is null
+        and (t.expires_at is null or t.expires_at > now())
+    ) as active_tokens
   from directory d cross join lateral (
     select count(*) filter (where x.active)::int as active_users, count(*) filter (where not x.active)::int as inactive_users
     from directory_user x where x.directory_id = d.id
@@ -37,6 +46,8 @@ const toRecord = (row: Row): DirectoryRecord => ({
   provider: row.provider,
   state: row.paused ? "paused" : row.last_request_at ? "active" : "waiting",
   userIdAttribute: row.user_id_attribute,
+  label: row.label,
+  rateLimit: row.rate_limit,
   createdAt: row.created_at.toISOString(),
   lastRequestAt: row.last_request_at?.toISOString() ?? null,
   counts: {
@@ -46,6 +57,12 @@ const toRecord = (row: Row): DirectoryRecord => ({
     activeTokens: row.active_tokens,
   },
 });
+
+/** The address has one name for one directory of the whole instance; whose the other one is stays unsaid. */
+const labelTaken = (label: string) =>
+  new DirectoryError("conflict", `Another directory has the label "${label}". Choose a different one.`, {
+    fields: { label: "Another directory has this label." },
+  });
 
 const ACTIVITY = `
   select count(*)::int as requests, (count(*) filter (where outcome in ('refused', 'failed')))::int as refused
@@ -72,10 +89,28 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
       return rows.map(toRecord);
     },
 
-    async update(id, { name, paused }, audit) {
+    async update(id, { name, paused, label, rateLimit }, audit) {
       await guarded(() =>
         prisma.$transaction([
-          prisma.directory.update({ where: { id }, data: { name, paused } }),
+          prisma.directory.update({ where: { id }, data: { name, paused, label, rateLimit } }),
+          prisma.auditEntry.create({ data: audit }),
+        ]),
+      ).catch((error) => {
+        throw isUniqueViolation(error) ? labelTaken(label ?? "") : error;
+      });
+    },
+
+    async schemas(id) {
+      const row = await guarded(() => prisma.directory.findUnique({ where: { id }, select: { schemas: true } }));
+      // Written by declareSchemas alone.
+      return (row?.schemas ?? []) as unknown as Schema[];
+    },
+
+    async declareSchemas(id, schemas, audit) {
+      const data = { schemas: schemas as unknown as Prisma.InputJsonValue };
+      await guarded(() =>
+        prisma.$transaction([
+          prisma.directory.update({ where: { id }, data }),
           prisma.auditEntry.create({ data: audit }),
         ]),
       );

@@ -16,6 +16,9 @@ export function violatedUnique(error: unknown): string | undefined {
   return failure?.code === "23505" ? (failure.constraint ?? failure.message) : undefined;
 }
 
+/** What Prisma says of a value that a unique index already holds. */
+export const isUniqueViolation = (error: unknown) => asDriverError(error)?.code === "P2002";
+
 /** Deadlock, serialization failure, or a row that somebody deleted under us: the statement may well succeed when repeated. */
 const isTransient = (error: unknown) => ["40001", "40P01", "23503", "P2034"].includes(asDriverError(error)?.code ?? "");
 

@@ -93,10 +93,16 @@ function compareColumn(
   const text = type === "folded" ? foldCase(String(value)) : String(value);
   if (type === "uuid" && op === "eq") return isUuid(text) ? `(${sql} = ${bind(text)}::uuid)` : "false";
   if (type === "time" && (op === "eq" || op in COMPARISONS)) {
-    return `(${sql} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${bind(text)}::timestamptz)`;
+    return `(${sql} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${bind(storableTime(text))}::timestamptz)`;
   }
   const operand = type === "text" || type === "folded" ? sql : `${sql}::text`;
   return `coalesce(${compareText(operand, op, text, bind)}, false)`;
+}
+
+/** PostgreSQL knows no year 0 and writes those before it and beyond 9999 another way; nothing of ours is that old or new. */
+function storableTime(iso: string): string {
+  if (iso.startsWith("+")) return "infinity";
+  return iso < "0001" ? "-infinity" : iso;
 }
 
 function compareItem(

@@ -1,4 +1,4 @@
-import type { GroupInsert, GroupRow, GroupStore, GroupUpdate, Removal } from "#lib/directory/context.ts";
+import type { GroupInsert, GroupRow, GroupStore, GroupUpdate, GroupUpdateResult, Removal } from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
@@ -16,6 +16,7 @@ import {
 import { guarded, violatedUnique } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
 import { groupFilterTable } from "./filter-tables.ts";
+import { attachLateArrivals } from "./late-arrivals.ts";
 import { listRows } from "./list-rows.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
@@ -115,22 +116,27 @@ export function groupStore(sql: Sql): GroupStore {
       const table = { name: "directory_group" as const, columns: columns(load), filters: groupFilterTable };
       return listRows<Row, GroupRow>(sql, table, directoryId, request, toGroup);
     },
-    insert: (change) => uniqueDisplayName(change.stored, () => insert(sql, change)),
-    update: (change) => uniqueDisplayName(change.stored, () => update(sql, change)),
+    async insert(change) {
+      const written = await uniqueDisplayName(change.stored, () => insert(sql, change));
+      await lookAgain(sql, change, written);
+    },
+    async update(change) {
+      const written = await uniqueDisplayName(change.stored, () => update(sql, change));
+      return written && resultOf({ ...written, ...(await lookAgain(sql, change, written)) });
+    },
     remove: (change) => guarded(() => remove(sql, change)),
   };
 }
 
 /** The row first, then its members and everything else in a second statement, which can see the row. */
-function insert(sql: Sql, change: GroupInsert): Promise<void> {
+function insert(sql: Sql, change: GroupInsert): Promise<Written | undefined> {
   return sql.transaction(async (transaction) => {
     const { directory, id, stored, at } = change;
     await transaction.query(INSERT, [directory.id, id, ...rowParameters(change.type, stored), at]);
     const membership = { replaceAll: false, add: change.members, remove: [] };
-    await transaction.query(
-      WRITE_MEMBERS,
-      memberParameters(change, membership, { touched: true, unchangedSentence: "" }),
-    );
+    const parameters = memberParameters(change, membership, { touched: true, unchangedSentence: "" });
+    const [written] = await transaction.query<Written>(WRITE_MEMBERS, parameters);
+    return written;
   });
 }
 
@@ -157,8 +163,31 @@ async function writeMembers(sql: Sql, change: GroupUpdate, renamed: boolean) {
   const nothing = { replaceAll: false, add: [], remove: [] };
   const how = { touched: renamed, unchangedSentence: change.unchangedSentence };
   const parameters = memberParameters(change, change.membership ?? nothing, how);
-  const [row] = await sql.query<{ version: number; updated_at: Date; changed: boolean }>(WRITE_MEMBERS, parameters);
-  return row && { version: row.version, updatedAt: row.updated_at, changed: row.changed };
+  const [written] = await sql.query<Written>(WRITE_MEMBERS, parameters);
+  return written;
+}
+
+/** What `WRITE_MEMBERS` answers. */
+interface Written extends Record<string, unknown> {
+  version: number;
+  updated_at: Date;
+  changed: boolean;
+  /** Folded values of the change that nobody answers to yet. */
+  left_waiting: string[];
+}
+
+const resultOf = ({ version, updated_at, changed }: Written): GroupUpdateResult => ({
+  version,
+  updatedAt: updated_at,
+  changed,
+});
+
+/** After the commit: whom the statement could not see because they were arriving just then. */
+async function lookAgain(sql: Sql, { directory, id, at, entry }: GroupInsert | GroupUpdate, written?: Written) {
+  if (!sql.concurrent || !written || written.left_waiting.length === 0) return undefined;
+  const { id: directoryId, organizationId } = directory;
+  const keys = written.left_waiting;
+  return attachLateArrivals(sql, { directoryId, organizationId, groupId: id, requestId: entry.requestId, at, keys });
 }
 
 async function remove(sql: Sql, change: Removal): Promise<boolean> {

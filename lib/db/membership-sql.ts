@@ -24,7 +24,7 @@ export const MEMBERS_OF_GROUP = (directoryId: string, groupId: string) => `
 const FRAME = { organizationId: "$3", directoryId: "$1", requestId: "$5", at: "$4" };
 
 /** Who of the directory a value (value, key, id of `row`) means: by id, externalId, userName or e-mail address, in that order. */
-const PERSON = (row: string) => `coalesce(
+export const PERSON = (row: string) => `coalesce(
         (select u.id from directory_user u where u.directory_id = $1 and u.id = ${row}.id),
         (select u.id from directory_user u where u.directory_id = $1 and u.external_id = ${row}.value order by u.id limit 1),
         (select u.id from directory_user u where u.directory_id = $1 and u.user_name_key = ${row}.key),
@@ -119,7 +119,8 @@ export const WRITE_MEMBERS = `
   ), events as (${insertEventsIf("$15", "(select from counts c where c.changed) changed", FRAME)}
   ), entry as (${insertMembershipEntry("$14", "counts", "$16::text")}
   )
-  select coalesce(b.version, g.version) as version, coalesce(b.updated_at, g.updated_at) as updated_at, c.changed
+  select coalesce(b.version, g.version) as version, coalesce(b.updated_at, g.updated_at) as updated_at, c.changed,
+    array(select w.key from wanted w where w.user_id is null and w.child_id is null) as left_waiting
   from directory_group g cross join counts c left join bumped b on true
   where g.directory_id = $1 and g.id = $2::uuid`;
 

@@ -17,39 +17,42 @@ export function sortSql(sort: Sort | undefined, table: FilterTable, first: numbe
   if (!sort) return { sql: "r.id", parameters: [] };
   const direction = sort.descending ? "desc" : "asc";
   const path = sort.ref.keys.join(".").toLowerCase();
+  // An address ends in the id, and all that comes before is the same.
+  if (path === "meta.location") return { sql: `r.id ${direction}`, parameters: [] };
   const column = table.columns.get(path);
   if (column) {
     const isText = column.type === "text" || column.type === "folded";
     return { sql: `${column.sql}${isText ? ' collate "C"' : ""} ${direction}, r.id`, parameters: [] };
   }
   const parameters: SqlParameter[] = [];
-  const value = valueAt(sort, (parameter) => `$${parameters.push(parameter) + first - 1}`);
-  return { sql: `${keyOf(sort, value)} ${direction}, r.id`, parameters };
+  const value = valueAt(sort, table, (key) => `$${parameters.push(key) + first - 1}::text`);
+  return { sql: `(select ${keyOf(sort)} from (select ${value} as v) s) ${direction}, r.id`, parameters };
 }
 
-function valueAt({ ref }: Sort, bind: (parameter: readonly string[]) => string): string {
+/** Goes down key by key. Where no schema says so, anything on the way may be a list too; one element stands for it. */
+function valueAt({ ref }: Sort, table: FilterTable, bind: (key: string) => string): string {
   const keys = ref.keys.map((key) => key.toLowerCase());
-  const holder = keys[0]?.startsWith("urn:") ? 2 : 1;
-  if (!ref.multiValued) return `(r.search #> ${bind(keys)}::text[])`;
-  const list = `r.search #> ${bind(keys.slice(0, holder))}::text[]`;
-  const rest = keys.slice(holder);
-  const item = rest.length > 0 ? `x.item #> ${bind(rest)}::text[]` : "x.item";
-  return `(select ${item}
-    from jsonb_array_elements(case when jsonb_typeof(${list}) = 'array' then ${list} else '[]' end) with ordinality as x(item, place)
-    order by coalesce(x.item -> 'primary' = 'true', false) desc, x.place limit 1)`;
+  const document = table.documents.get(keys[0] ?? "") ?? "r.search";
+  const mayBeList = ref.multiValued || keys[0]?.startsWith("urn:");
+  return keys.reduce((value, key) => {
+    const inner = `(${value} -> ${bind(key)})`;
+    return mayBeList ? chosenOf(inner) : inner;
+  }, document);
 }
 
-function keyOf({ ref }: Sort, value: string): string {
-  const text = `nullif(${value} #>> '{}', '')`;
+const chosenOf = (value: string) => `(select case jsonb_typeof(c.v) when 'array' then (
+      select x.item from jsonb_array_elements(c.v) with ordinality as x(item, place)
+      order by coalesce(x.item -> 'primary' = 'true', false) desc, x.place limit 1
+    ) else c.v end from (select ${value} as v offset 0) c)`;
+
+function keyOf({ ref }: Sort): string {
+  const text = "nullif(s.v #>> '{}', '')";
   switch (ref.attribute?.type) {
     case "boolean":
     case "integer":
     case "decimal":
-      // Casting in this order is safe: the search document holds what the schema row let through.
-      return `(case jsonb_typeof(${value}) when 'number' then (${text})::numeric when 'boolean' then (${text})::boolean::int::numeric end)`;
-    case "dateTime":
-      return `(${text})::timestamptz`;
+      return `case jsonb_typeof(s.v) when 'number' then (${text})::numeric when 'boolean' then (${text})::boolean::int::numeric end`;
     default:
-      return `${text} collate "C"`;
+      return `case when jsonb_typeof(s.v) in ('string', 'number', 'boolean') then ${text} end collate "C"`;
   }
 }

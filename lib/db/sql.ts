@@ -13,6 +13,8 @@ export interface Sql {
   script(text: string): Promise<SqlRow[]>;
   /** Runs `work` in one READ COMMITTED transaction on one connection; a throw rolls everything back. */
   transaction<Result>(work: (sql: Sql) => Promise<Result>): Promise<Result>;
+  /** Whether other statements run at the same time as one of ours: then neither may see what the other writes. */
+  readonly concurrent: boolean;
 }
 
 const statementNames = new Map<string, string>();
@@ -45,11 +47,13 @@ const scriptOnPostgres =
 
 export function postgresSql(pool: Pool): Sql {
   return {
+    concurrent: true,
     query: onPostgres(pool),
     script: scriptOnPostgres(pool),
     async transaction(work) {
       const client = await pool.connect();
       const inside: Sql = {
+        concurrent: true,
         query: onPostgres(client),
         script: scriptOnPostgres(client),
         transaction: (nested) => nested(inside),
@@ -85,11 +89,13 @@ const scriptOnPglite =
 
 export function pgliteSql(pglite: PGlite): Sql {
   return {
+    concurrent: false,
     query: onPglite(pglite),
     script: scriptOnPglite(pglite),
     transaction: (work) =>
       pglite.transaction((transaction) => {
         const inside: Sql = {
+          concurrent: false,
           query: onPglite(transaction),
           script: scriptOnPglite(transaction),
           transaction: (nested) => nested(inside),

@@ -1,5 +1,9 @@
 import { describeDifferential } from "#lib/testing/describe-differential.ts";
+import { describeSorting } from "#lib/testing/describe-sorting.ts";
 import { describeStore } from "#lib/testing/describe-store.ts";
 import { openTestEmbedded } from "#lib/testing/open-test-database.ts";
 
-describeStore("the embedded database", openTestEmbedded, (world) => describeDifferential(world, 100));
+describeStore("the embedded database", openTestEmbedded, (world) => {
+  describeDifferential(world, 100);
+  describeSorting(world);
+});

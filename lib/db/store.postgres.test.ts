@@ -1,5 +1,9 @@
 import { describeDifferential } from "#lib/testing/describe-differential.ts";
+import { describeSorting } from "#lib/testing/describe-sorting.ts";
 import { describeStore } from "#lib/testing/describe-store.ts";
 import { openTestPostgres } from "#lib/testing/open-test-database.ts";
 
-describeStore("PostgreSQL", openTestPostgres, (world) => describeDifferential(world, 400));
+describeStore("PostgreSQL", openTestPostgres, (world) => {
+  describeDifferential(world, 400);
+  describeSorting(world);
+});

@@ -17,6 +17,7 @@ import {
 import { guarded, violatedUnique } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
 import { userFilterTable } from "./filter-tables.ts";
+import { type Arrival, arrivalQueue } from "./late-arrivals.ts";
 import { listRows } from "./list-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
@@ -98,11 +99,12 @@ const INSERT = `
     select m.id, x.id as removed_id
     from changed join removed_user x on x.directory_id = $1 and (x.user_name_key = $4 or x.external_id = $5)
       join member m on m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = x.id
-    order by x.removed_at desc limit 1
+    order by (x.external_id = $5) is true desc, (x.user_name_key = $4) desc, x.removed_at desc limit 1
   ), returned as (
     update member m set directory_user_id = $2::uuid, active = $8, name = $16, email = $7, profile = $17::jsonb,
       updated_at = $11::timestamptz, deactivated_at = case when $8 then null else $11::timestamptz end
-    from returning_member b where m.organization_id = $12 and m.id = b.id
+    from returning_member b where m.organization_id = $12 and m.id = b.id and m.directory_user_id = b.removed_id
+    returning m.id
   ), remembered as (
     delete from removed_user x using returning_member b where x.directory_id = $1 and x.id = b.removed_id
   ), membership as (
@@ -110,7 +112,7 @@ const INSERT = `
       profile, created_at, updated_at, deactivated_at)
     select $12, $15, $1, $2::uuid, 'org:member', 'default', $8, $16, $7, $17::jsonb, $11::timestamptz, $11::timestamptz,
       case when $8 then null else $11::timestamptz end
-    from changed where not exists (select from returning_member)
+    from changed where not exists (select from returned)
   ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
   ), events as (${insertEventsIf("$19", "changed", frame)}
   ) select id from changed`;
@@ -182,8 +184,24 @@ async function uniqueUserName<Result>(stored: StoredResource, work: () => Promis
   }
 }
 
+/** A store of which can be known when what it does behind the requests is done. */
+export interface SettlingUserStore extends UserStore {
+  settled(): Promise<void>;
+}
+
+const arrivalOf = ({ directory, id, entry, at, stored }: UserInsert | UserUpdate, version: number): Arrival => ({
+  directoryId: directory.id,
+  organizationId: directory.organizationId,
+  userId: id,
+  version,
+  requestId: entry.requestId,
+  at,
+  keys: waitingKeys(stored),
+});
+
 /** The people of directories, on `directory_user`. Reads are one round trip, and so is every write. */
-export function userStore(sql: Sql): UserStore {
+export function userStore(sql: Sql): SettlingUserStore {
+  const arrivals = arrivalQueue(sql);
   return {
     async find(directoryId, id, load) {
       if (!isUuid(id)) return undefined;
@@ -197,12 +215,16 @@ export function userStore(sql: Sql): UserStore {
     },
     async insert(change) {
       await uniqueUserName(change.stored, () => sql.query(INSERT, changeParameters(change)));
+      arrivals.note(arrivalOf(change, 1));
     },
     async update(change) {
       const parameters = [...changeParameters(change), change.expectedVersion];
       const written = await uniqueUserName(change.stored, () => sql.query(UPDATE, parameters));
-      return written.length > 0;
+      if (written.length === 0) return false;
+      arrivals.note(arrivalOf(change, change.expectedVersion + 1));
+      return true;
     },
+    settled: arrivals.settled,
     remove: (change) => guarded(() => remove(sql, change)),
   };
 }

@@ -1,13 +1,6 @@
-import type {
-  Directory,
-  DirectoryDetail,
-  Mapping,
-  Permission,
-  Provider,
-  UpdateDirectory,
-} from "#lib/contract/directory-sync.ts";
+import type { Directory, DirectoryDetail, Mapping, Permission, Provider } from "#lib/contract/directory-sync.ts";
 import { DEFAULT_MAPPING } from "#lib/mapping/default-mapping.ts";
-import type { AdminContext, DirectoryRecord } from "./admin-context.ts";
+import type { AdminContext, AuditWrite, DirectoryRecord } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { notFound } from "./error.ts";
 import { requireMembership, requirePermission } from "./permissions.ts";
@@ -16,9 +9,14 @@ import { prefixedId } from "./prefixed-id.ts";
 /** The address every IdP is given; the token alone decides which directory it reaches. */
 export const endpointUrl = (baseUrl: string) => `${baseUrl}/scim/v2/`;
 
+/** The same, naming the directory: a token of another one is refused there. */
+const connectionUrl = (baseUrl: string, { id, label }: { id: string; label: string | null }) =>
+  `${endpointUrl(baseUrl)}connections/${label ?? id}/`;
+
 const withAddress = (ctx: AdminContext, { userIdAttribute: _, ...record }: DirectoryRecord): Directory => ({
   ...record,
   endpointUrl: endpointUrl(ctx.baseUrl),
+  connectionUrl: connectionUrl(ctx.baseUrl, record),
 });
 
 /**
@@ -108,23 +106,36 @@ export async function getDirectoryDetail(ctx: AdminContext, directoryId: string)
   };
 }
 
-/** Renames, pauses or resumes. A paused directory answers 503, so that the IdP repeats what it had to say. */
+/** What is absent stays as it is; null takes the label or the directory's own limit away. */
+export interface DirectoryChange {
+  readonly name?: string | undefined;
+  readonly state?: "active" | "paused" | undefined;
+  readonly label?: string | null | undefined;
+  readonly rateLimit?: number | null | undefined;
+}
+
+/**
+ * Renames, pauses, resumes, labels or limits. A paused directory answers 503, so that the IdP repeats what it had to
+ * say. @throws DirectoryError conflict when the label is another directory's
+ */
 export async function updateDirectory(
   ctx: AdminContext,
   directoryId: string,
-  change: UpdateDirectory,
+  change: DirectoryChange,
 ): Promise<Directory> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  const { state, ...kept } = change;
   await ctx.stores.directories.update(
     directoryId,
-    { name: change.name, paused: change.state && change.state === "paused" },
-    audit(ctx, record.organizationId, "directory.updated", record, {
-      ...(change.name !== undefined && { name: change.name }),
-      ...(change.state !== undefined && { state: change.state }),
-    }),
+    { ...kept, paused: state && state === "paused" },
+    audit(ctx, record.organizationId, "directory.updated", record, said(change)),
   );
   return getDirectory(ctx, directoryId);
 }
+
+/** What a change says, without what it leaves alone. */
+const said = (change: DirectoryChange): AuditWrite["detail"] =>
+  Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
 
 /** Deletes the directory with its tokens, people, groups and log; the memberships it gave are taken away. */
 export async function deleteDirectory(ctx: AdminContext, directoryId: string): Promise<void> {

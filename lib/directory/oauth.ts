@@ -109,7 +109,11 @@ export async function revokeOAuthSecret(
 }
 
 /** Irreversible; its secrets and all its access tokens are refused from now on. Revoking again changes nothing. */
-export async function revokeOAuthClient(ctx: AdminContext, directoryId: string, clientId: string): Promise<OAuthClient> {
+export async function revokeOAuthClient(
+  ctx: AdminContext,
+  directoryId: string,
+  clientId: string,
+): Promise<OAuthClient> {
   const { record, client } = await requireClient(ctx, directoryId, clientId);
   const line = audit(ctx, record.organizationId, "oauth_client.revoked", client);
   await ctx.stores.oauthClients.revoke(clientId, line.at, line);

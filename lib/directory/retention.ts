@@ -1,19 +1,28 @@
 /** How long what nobody asked to keep is kept, in days. */
-export const RETENTION_DAYS = { reads: 30, requests: 365, sessions: 30 } as const;
+export const RETENTION_DAYS = { reads: 30, requests: 365, sessions: 30, accessTokens: 1 } as const;
 
 /** Deletes what is older than the given times; answers how many rows went. */
 export interface RetentionStore {
-  purge(before: { reads: Date; requests: Date; sessions: Date }): Promise<{ entries: number; sessions: number }>;
+  purge(before: {
+    reads: Date;
+    requests: Date;
+    sessions: Date;
+    accessTokens: Date;
+  }): Promise<{ entries: number; sessions: number; accessTokens: number }>;
 }
 
 const DAY_MS = 86_400_000;
 
-/** Forgets log entries of mere reads, then all log entries, and sessions that ended long ago. */
+/**
+ * Forgets log entries of mere reads, then all log entries, and sessions that ended long ago. Access tokens of OAuth
+ * clients stay for a day after they expired, so that the log can still say so of one that comes late.
+ */
 export function purgeExpired(store: RetentionStore, now: Date) {
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
   return store.purge({
     reads: ago(RETENTION_DAYS.reads),
     requests: ago(RETENTION_DAYS.requests),
     sessions: ago(RETENTION_DAYS.sessions),
+    accessTokens: ago(RETENTION_DAYS.accessTokens),
   });
 }

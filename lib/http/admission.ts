@@ -131,7 +131,7 @@ function decodeQuery(query: string): string {
 }
 
 /** The sender as the log shows it; behind a proxy the first address is the proxy's word, not proof. */
-function addressOf(request: Request): string | null {
+export function addressOf(request: Request): string | null {
   const forwarded = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim();
   // An IPv4 sender on a dual-stack socket reads better without the mapping in front.
   return forwarded ? forwarded.replace(/^::ffff:/i, "").slice(0, 64) : null;

@@ -26,10 +26,13 @@ export async function findToken(services: Services, header: string | null): Prom
   if (!isWellFormed("scim", text)) return { reason: "malformed" };
   const hash = services.secrets.hash(text);
   const key = hash.toString("base64");
-  const known = services.knownTokens.get(key);
+  const { knownTokens, credentials } = services;
+  const known = knownTokens.get(key);
   if (known) return known;
-  const found = await services.credentials.findToken(hash);
-  if (found && !found.revoked) services.knownTokens.set(key, found);
+  const { emptied } = knownTokens;
+  const found = await credentials.findToken(hash);
+  // What was read while a credential changed may be what it was before.
+  if (found && !found.revoked && knownTokens.emptied === emptied) knownTokens.set(key, found);
   return found ?? { reason: "unknown" };
 }
 

@@ -1,7 +1,10 @@
 /** What the management API shows of each thing. Field names and times follow authn.sh and WorkOS (snake case, ms). */
 import type { Directory, IssuedToken } from "#lib/contract/directory-sync.ts";
 import type { PageQuery } from "#lib/contract/management.ts";
-import type { DirectoryToken, Organization } from "#lib/directory/admin-context.ts";
+import type { DirectoryToken, OAuthClient, OAuthSecret, Organization } from "#lib/directory/admin-context.ts";
+import { tokenUrl } from "#lib/directory/oauth.ts";
+import type { Schema } from "#lib/scim/schema/attribute.ts";
+import { SCHEMA_URN } from "#lib/scim/schema/resource-types.ts";
 
 const ms = (time: string | null) => (time === null ? null : Date.parse(time));
 
@@ -20,6 +23,9 @@ export const toDirectory = (directory: Directory) => ({
   provider: directory.provider,
   state: directory.state,
   endpoint_url: directory.endpointUrl,
+  connection_url: directory.connectionUrl,
+  label: directory.label,
+  rate_limit: directory.rateLimit,
   metadata: {
     users: { active: directory.counts.activeUsers, inactive: directory.counts.inactiveUsers },
     groups: directory.counts.groups,
@@ -46,6 +52,56 @@ export const toToken = (token: DirectoryToken, organizationId: string) => ({
 export const toIssuedToken = (issued: IssuedToken & DirectoryToken, organizationId: string) => ({
   ...toToken(issued, organizationId),
   token: issued.token,
+});
+
+/** The extensions as documents of RFC 7643 §7, in the form in which they are declared. */
+export const toSchemas = (schemas: readonly Schema[]) => ({
+  schemas: schemas.map(({ id, name, description, attributes }) => ({
+    schemas: [SCHEMA_URN],
+    id,
+    name,
+    description,
+    attributes,
+  })),
+});
+
+export const toOAuthSecret = (secret: OAuthSecret) => ({
+  id: secret.id,
+  object: "oauth_secret",
+  prefix: secret.prefix,
+  created_at: secret.createdAt.getTime(),
+  expires_at: secret.expiresAt?.getTime() ?? null,
+  last_used_at: secret.lastUsedAt?.getTime() ?? null,
+  revoked_at: secret.revokedAt?.getTime() ?? null,
+});
+
+/** The id is the `client_id` that the IdP is given. A client was last used when one of its secrets was. */
+export const toOAuthClient = (client: OAuthClient, { organizationId, baseUrl }: OAuthPlace) => {
+  const uses = client.secrets.flatMap(({ lastUsedAt }) => lastUsedAt?.getTime() ?? []);
+  return {
+    id: client.id,
+    object: "oauth_client",
+    organization_id: organizationId,
+    directory_id: client.directoryId,
+    name: client.name,
+    scopes: client.scopes,
+    token_url: tokenUrl(baseUrl),
+    secrets: client.secrets.map(toOAuthSecret),
+    created_at: client.createdAt.getTime(),
+    last_used_at: uses.length > 0 ? Math.max(...uses) : null,
+    revoked_at: client.revokedAt?.getTime() ?? null,
+  };
+};
+
+interface OAuthPlace {
+  readonly organizationId: string;
+  readonly baseUrl: string;
+}
+
+/** The only answers that hold the plaintext. */
+export const toRevealed = <Shown extends object>(shown: Shown, { clientSecret }: { clientSecret: string }) => ({
+  ...shown,
+  client_secret: clientSecret,
 });
 
 /** A page of a list that is small enough to be read whole. */

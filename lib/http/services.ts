@@ -1,5 +1,4 @@
 /** The composition root: opens what a process needs once and puts storage and verbs together. */
-import { LRUCache } from "lru-cache";
 import { pino } from "pino";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { v7 } from "uuid";
@@ -7,10 +6,11 @@ import { type BearerSecrets, bearerSecrets } from "#lib/auth/bearer-secret.ts";
 import { type SealedTexts, sealedTexts } from "#lib/auth/sealed-text.ts";
 import { type AccountStore, accountStore } from "#lib/db/account-store.ts";
 import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
-import { type CredentialStore, credentialStore, type TokenRecord } from "#lib/db/credential-store.ts";
+import { type CredentialStore, credentialStore } from "#lib/db/credential-store.ts";
 import type { Database } from "#lib/db/database.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
+import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
 import { retentionStore } from "#lib/db/retention-store.ts";
@@ -19,8 +19,10 @@ import { userStore } from "#lib/db/user-store.ts";
 import { viewStore } from "#lib/db/view-store.ts";
 import type { AdminStores } from "#lib/directory/admin-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
+import type { GrantStore } from "#lib/directory/oauth-grant.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
+import { KnownTokens } from "./known-tokens.ts";
 
 export interface Services {
   readonly env: Env;
@@ -32,16 +34,19 @@ export interface Services {
   readonly credentials: CredentialStore;
   readonly accounts: AccountStore;
   readonly admin: AdminStores;
+  readonly grants: GrantStore;
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly activity: BufferedActivityLog;
   readonly retention: RetentionStore;
-  /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential in this process. */
-  readonly knownTokens: LRUCache<string, TokenRecord>;
+  /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential, in whichever process. */
+  readonly knownTokens: KnownTokens;
   /** The limit on operations per token: the directory's own, else the operator's. Undefined: there is none. */
   readonly scimLimit: (ownLimit: number | null) => ScimLimit | undefined;
   /** Attempts to sign in, per e-mail address and per network address. */
   readonly signInLimit: RateLimiterMemory;
+  /** Requests for access tokens, per client and network address, and per network address alone. */
+  readonly grantLimit: RateLimiterMemory;
   readonly now: () => Date;
   readonly newId: () => string;
 }
@@ -70,21 +75,20 @@ function scimLimits(operatorsLimit: number): Services["scimLimit"] {
   };
 }
 
-/** How long another process may still accept a token that was revoked elsewhere. */
-const KNOWN_TOKEN_MS = 5_000;
 /** Seconds of the limit that may be used at once: a burst of 200 at 100 operations a second. */
 const BURST_SECONDS = 2;
 const SIGN_IN_ATTEMPTS = { points: 10, duration: 60 };
+const GRANT_ATTEMPTS = { points: 200, duration: 60 };
 
-/** Revoking, pausing and deleting must count for the very next request, so they empty the cache of tokens. */
-function forgetting(stores: AdminStores, forget: () => void): AdminStores {
+/** What changes a credential or its directory must count for the very next request, so it empties the cache of tokens. */
+function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStores {
   const after =
     <Arguments extends unknown[], Result>(act: (...given: Arguments) => Promise<Result>) =>
     async (...given: Arguments) => {
       try {
         return await act(...given);
       } finally {
-        forget();
+        await forget();
       }
     };
   return {
@@ -93,10 +97,20 @@ function forgetting(stores: AdminStores, forget: () => void): AdminStores {
       ...stores.directories,
       update: after(stores.directories.update),
       remove: after(stores.directories.remove),
+      declareSchemas: after(stores.directories.declareSchemas),
     },
-    tokens: { ...stores.tokens, revoke: after(stores.tokens.revoke) },
+    tokens: { ...stores.tokens, revoke: after(stores.tokens.revoke), rotate: after(stores.tokens.rotate) },
+    oauthClients: { ...stores.oauthClients, revoke: after(stores.oauthClients.revoke) },
   };
 }
+
+/** Empties the cache of this process and lets the others know. A failure to do so is no failure of the act itself. */
+const forgetEverywhere = (knownTokens: KnownTokens, database: Database, log: pino.Logger) => async () => {
+  knownTokens.clear();
+  await database.credentialChanges.announce().catch((error) => {
+    log.warn({ err: error }, "other processes were not told of a changed credential; they notice within 5 s");
+  });
+};
 
 /** Puts the services together on an open database. */
 export function composeServices(env: Env, authSecret: string, database: Database): Services {
@@ -106,11 +120,13 @@ export function composeServices(env: Env, authSecret: string, database: Database
     base: undefined,
     redact: ["authorization", "*.authorization", "token", "*.token", "password", "*.password"],
   });
-  const knownTokens = new LRUCache<string, TokenRecord>({ max: 10_000, ttl: KNOWN_TOKEN_MS });
+  const knownTokens = new KnownTokens();
+  database.credentialChanges.hear({ forget: () => knownTokens.clear(), log });
   const stores: AdminStores = {
     organizations: organizationStore(prisma),
     directories: directoryStore(prisma, sql),
     tokens: tokenStore(prisma),
+    oauthClients: oauthClientStore(prisma),
     apiKeys: apiKeyStore(prisma),
     views: viewStore(sql),
   };
@@ -123,7 +139,8 @@ export function composeServices(env: Env, authSecret: string, database: Database
     sealed: sealedTexts(authSecret),
     credentials: credentialStore(sql),
     accounts: accountStore(prisma),
-    admin: forgetting(stores, () => knownTokens.clear()),
+    admin: forgetting(stores, forgetEverywhere(knownTokens, database, log)),
+    grants: grantStore(sql),
     users: userStore(sql),
     groups: groupStore(sql),
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
@@ -131,6 +148,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     knownTokens,
     scimLimit: scimLimits(env.SCIM_RATE_LIMIT),
     signInLimit: new RateLimiterMemory(SIGN_IN_ATTEMPTS),
+    grantLimit: new RateLimiterMemory(GRANT_ATTEMPTS),
     now: () => new Date(),
     newId: () => v7(),
   };

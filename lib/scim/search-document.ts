@@ -1,3 +1,4 @@
+import { toInstant } from "./filter/date-time.ts";
 import { foldCase } from "./fold-case.ts";
 import type { JsonObject, JsonValue, StoredResource } from "./resource.ts";
 import type { Attribute, ResourceType } from "./schema/attribute.ts";
@@ -6,7 +7,8 @@ import { isUrn } from "./stored.ts";
 import { isObject } from "./value.ts";
 
 /**
- * The resource as filters see it: every key in lower case, every text folded unless its attribute is caseExact.
+ * The resource as filters see it: every key in lower case, every text folded unless its attribute is caseExact,
+ * every time in UTC with milliseconds, so that the order of the texts is that of the instants.
  * Equality on any attribute is then containment of one small document in another, which a GIN index answers.
  */
 export function searchDocument(type: ResourceType, stored: StoredResource): JsonObject {
@@ -26,10 +28,16 @@ function foldExtension(type: ResourceType, urn: string, value: JsonValue): JsonV
 }
 
 function foldValue(attribute: Attribute | undefined, value: JsonValue): JsonValue {
-  if (typeof value === "string") return attribute?.caseExact ? value : foldCase(value);
+  if (typeof value === "string") return foldText(attribute, value);
   if (Array.isArray(value)) return value.map((item) => foldValue(attribute, item));
   if (isObject(value)) return foldObject(value, (name) => attribute && findSubAttribute(attribute, name));
   return value;
+}
+
+function foldText(attribute: Attribute | undefined, text: string): string {
+  const instant = attribute?.type === "dateTime" ? toInstant(text) : undefined;
+  const plain = instant === undefined ? text : new Date(instant).toISOString();
+  return attribute?.caseExact ? plain : foldCase(plain);
 }
 
 function foldObject(value: JsonObject, rowOf: (name: string) => Attribute | undefined): JsonObject {

@@ -1,12 +1,17 @@
 import type { Database } from "#lib/db/database.ts";
+import { ATTACH_ARRIVED } from "#lib/db/late-arrivals.ts";
 import type { Sql } from "#lib/db/sql.ts";
 
-/** A database whose statements are counted, those within transactions one by one. What Prisma sends is not. */
+/**
+ * A database whose statements are counted, those within transactions one by one. What Prisma sends is not, and neither
+ * is what no request waits for.
+ */
 export function countStatements(database: Database): { database: Database; statements: string[] } {
   const statements: string[] = [];
   const counted = (sql: Sql): Sql => ({
+    concurrent: sql.concurrent,
     query(text, parameters) {
-      statements.push(text);
+      if (text !== ATTACH_ARRIVED) statements.push(text);
       return sql.query(text, parameters);
     },
     script(text) {

@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { patchBody, type ScimReply } from "./scim-client.ts";
 
 const KEYWORDS =
-  /^(invalidFilter|tooMany|uniqueness|mutability|invalidSyntax|invalidPath|noTarget|invalidValue|invalidVers|sensitive)$/;
+  /^(invalidFilter|tooMany|uniqueness|mutability|invalidSyntax|invalidPath|noTarget|invalidValue|invalidVers|sensitive|invalidCursor|expiredCursor|invalidCount)$/;
 
 /** An Error as RFC 7644 §3.12 has it, with these headers. */
 export function expectError(reply: ScimReply, status: number, headers: Record<string, unknown> = {}) {

@@ -1,25 +1,43 @@
 import { expect } from "vitest";
 import * as nothing from "#app/v1/[[...unmatched]]/route.ts";
+import * as revokeClient from "#app/v1/organizations/[organizationId]/directories/[directoryId]/oauth/clients/[clientId]/revoke/route.ts";
+import * as revokeSecret from "#app/v1/organizations/[organizationId]/directories/[directoryId]/oauth/clients/[clientId]/secrets/[secretId]/revoke/route.ts";
+import * as secrets from "#app/v1/organizations/[organizationId]/directories/[directoryId]/oauth/clients/[clientId]/secrets/route.ts";
+import * as clients from "#app/v1/organizations/[organizationId]/directories/[directoryId]/oauth/clients/route.ts";
 import * as directory from "#app/v1/organizations/[organizationId]/directories/[directoryId]/route.ts";
+import * as schemas from "#app/v1/organizations/[organizationId]/directories/[directoryId]/schemas/route.ts";
 import * as directories from "#app/v1/organizations/[organizationId]/directories/route.ts";
 import * as organization from "#app/v1/organizations/[organizationId]/route.ts";
 import * as endpoint from "#app/v1/organizations/[organizationId]/scim/endpoint/route.ts";
 import * as revoke from "#app/v1/organizations/[organizationId]/scim/tokens/[tokenId]/revoke/route.ts";
+import * as rotate from "#app/v1/organizations/[organizationId]/scim/tokens/[tokenId]/rotate/route.ts";
 import * as tokens from "#app/v1/organizations/[organizationId]/scim/tokens/route.ts";
 import * as organizations from "#app/v1/organizations/route.ts";
 
 type Door = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
 
 const ID = "([^/]+)";
+const DIRECTORY = `^/organizations/${ID}/directories/${ID}`;
+const CLIENT = `${DIRECTORY}/oauth/clients/${ID}`;
 /** The folders of app/v1, as Next matches them. */
 const routes: [RegExp, string[], object][] = [
   [/^\/organizations$/, [], organizations],
   [new RegExp(`^/organizations/${ID}$`), ["organizationId"], organization],
   [new RegExp(`^/organizations/${ID}/directories$`), ["organizationId"], directories],
-  [new RegExp(`^/organizations/${ID}/directories/${ID}$`), ["organizationId", "directoryId"], directory],
+  [new RegExp(`${DIRECTORY}$`), ["organizationId", "directoryId"], directory],
+  [new RegExp(`${DIRECTORY}/schemas$`), ["organizationId", "directoryId"], schemas],
+  [new RegExp(`${DIRECTORY}/oauth/clients$`), ["organizationId", "directoryId"], clients],
+  [new RegExp(`${CLIENT}/revoke$`), ["organizationId", "directoryId", "clientId"], revokeClient],
+  [new RegExp(`${CLIENT}/secrets$`), ["organizationId", "directoryId", "clientId"], secrets],
+  [
+    new RegExp(`${CLIENT}/secrets/${ID}/revoke$`),
+    ["organizationId", "directoryId", "clientId", "secretId"],
+    revokeSecret,
+  ],
   [new RegExp(`^/organizations/${ID}/scim/endpoint$`), ["organizationId"], endpoint],
   [new RegExp(`^/organizations/${ID}/scim/tokens$`), ["organizationId"], tokens],
   [new RegExp(`^/organizations/${ID}/scim/tokens/${ID}/revoke$`), ["organizationId", "tokenId"], revoke],
+  [new RegExp(`^/organizations/${ID}/scim/tokens/${ID}/rotate$`), ["organizationId", "tokenId"], rotate],
 ];
 
 /** Answers are compared whole; only these parts are passed on. */
@@ -27,6 +45,7 @@ interface ManagementBody {
   readonly [name: string]: unknown;
   readonly id: string;
   readonly token: string;
+  readonly client_secret: string;
   readonly data: { id: string; [name: string]: unknown }[];
   readonly total_count: number;
   readonly error: { code: string; message: string; request_id: string; fields?: Record<string, string> };
@@ -76,6 +95,7 @@ export async function askManagement(
 export const managementClient = (key: string | undefined) => ({
   get: (path: string) => askManagement("GET", path, { key }),
   post: (path: string, body?: unknown) => askManagement("POST", path, { key, body }),
+  put: (path: string, body: unknown) => askManagement("PUT", path, { key, body }),
   patch: (path: string, body: unknown) => askManagement("PATCH", path, { key, body }),
   delete: (path: string) => askManagement("DELETE", path, { key }),
 });

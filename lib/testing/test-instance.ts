@@ -27,7 +27,9 @@ export function serve(database: Database, settings: Record<string, string> = {})
 export function serveCounted(database: Database): { services: Services; statements: string[] } {
   const counted = countStatements(database);
   const { activity } = serve(database);
-  const services = { ...serve(counted.database), activity };
+  // News of changed credentials would make a request look its token up again, which is not what is counted.
+  const credentialChanges = { ...database.credentialChanges, hear() {} };
+  const services = { ...serve({ ...counted.database, credentialChanges }), activity };
   provideServices(services);
   return { services, statements: counted.statements };
 }

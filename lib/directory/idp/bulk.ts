@@ -7,10 +7,11 @@ import { ScimError, toErrorBody } from "#lib/scim/error.ts";
 import { parseIfMatch } from "#lib/scim/etag.ts";
 import { parsePatch } from "#lib/scim/patch/parse.ts";
 import type { JsonObject, ShownResource } from "#lib/scim/resource.ts";
+import { locationOf } from "#lib/scim/show.ts";
 import type { IdpContext, LogEntryWrite } from "../context.ts";
 import { deviationsOf } from "./deviations.ts";
 import { createGroup, deleteGroup, patchGroup, replaceGroup } from "./groups.ts";
-import { logEntry } from "./log-entry.ts";
+import { logEntry, type Outcome } from "./log-entry.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { requireScope } from "./scope.ts";
 import { createUser, deleteUser, patchUser, replaceUser } from "./users.ts";
@@ -26,7 +27,7 @@ const VERBS = {
 
 /**
  * RFC 7644 §3.7. Each operation is a change of its own, in an order in which references point back; what one refuses
- * stops the others only when `failOnErrors` says so. `entries` are the refusals, for the log.
+ * stops the others only when `failOnErrors` says so. `entries` are for the log: what was refused or changed nothing.
  * @throws ScimError invalidSyntax, invalidValue, 413
  */
 export async function runBulk(ctx: IdpContext, body: JsonObject) {
@@ -34,22 +35,25 @@ export async function runBulk(ctx: IdpContext, body: JsonObject) {
   const created = new Map<string, string>();
   const results: BulkResult[] = [];
   const entries: LogEntryWrite[] = [];
+  let refused = 0;
   for (const item of planBulk(operations)) {
     const { result, entry } = await runItem(ctx, item, created);
     results.push(result);
     if (entry) entries.push(entry);
-    if (entries.length >= failOnErrors) break;
+    if (result.status >= 400) refused += 1;
+    if (refused >= failOnErrors) break;
   }
-  const sentence = `${speaker(ctx.directory.provider)} sent ${operations.length} operations in one request: ${results.length - entries.length} done, ${entries.length} refused.`;
+  const sentence = `${speaker(ctx.directory.provider)} sent ${operations.length} operations in one request: ${results.length - refused} done, ${refused} refused.`;
   return { body: bulkResponse(results), outcome: readOutcome(sentence, null, undefined), entries };
 }
 
-/** What one operation comes to; an entry when it was refused, because a refusal is written by nobody else. */
+/** What one operation comes to; an entry when it changed nothing, because then nobody else has written one. */
 async function runItem(ctx: IdpContext, item: BulkItem, created: Map<string, string>) {
   const own = contextOf(ctx, item);
   try {
     if (isRefused(item)) throw item.error;
-    return { result: await run(own, resolveOperation(item, created), created), entry: undefined };
+    const { result, outcome } = await run(own, resolveOperation(item, created), created);
+    return { result, entry: outcome && logEntry(own, outcome) };
   } catch (error) {
     if (!(error instanceof ScimError) || error.status >= 500) throw error;
     const refused = isRefused(item) ? item : refuseOperation(item, error);
@@ -67,7 +71,13 @@ function contextOf(ctx: IdpContext, item: BulkItem): IdpContext {
   return { ...ctx, request: { ...ctx.request, method: item.method, path, body, deviations: new Set() } };
 }
 
-async function run(ctx: IdpContext, operation: BulkOperation, created: Map<string, string>): Promise<BulkResult> {
+interface Ran {
+  readonly result: BulkResult;
+  /** Of a change that turned out to be none. */
+  readonly outcome?: Outcome | undefined;
+}
+
+async function run(ctx: IdpContext, operation: BulkOperation, created: Map<string, string>): Promise<Ran> {
   const { method, endpoint, id = "", data = {}, bulkId } = operation;
   const verbs = VERBS[endpoint];
   const resource = endpoint === "Users" ? "users" : "groups";
@@ -77,21 +87,26 @@ async function run(ctx: IdpContext, operation: BulkOperation, created: Map<strin
     case "POST": {
       const shown = await verbs.create(ctx, data);
       if (bulkId !== undefined) created.set(bulkId, shown.id);
-      return succeeded(operation, 201, shown);
+      return succeeded(operation, 201, { shown });
     }
     case "PUT":
-      return succeeded(operation, 200, (await verbs.replace(ctx, id, data, condition)).shown);
+      return succeeded(operation, 200, await verbs.replace(ctx, id, data, condition));
     case "PATCH": {
       const operations = parsePatch(data, deviationsOf(ctx));
-      return succeeded(operation, 200, (await verbs.patch(ctx, id, operations, condition)).shown);
+      return succeeded(operation, 200, await verbs.patch(ctx, id, operations, condition));
     }
     case "DELETE":
       await verbs.remove(ctx, id, condition);
-      return { operation, status: 204, location: `${ctx.baseUrl}/scim/v2/${endpoint}/${id}` };
+      return { result: { operation, status: 204, location: locationOf(ctx.baseUrl, endpoint, id) } };
   }
 }
 
-function succeeded(operation: BulkOperation, status: number, { meta }: ShownResource): BulkResult {
-  const { location, version } = meta as { location: string; version: string };
-  return { operation, status, location, version };
+interface Done {
+  readonly shown: ShownResource;
+  readonly outcome?: Outcome | undefined;
+}
+
+function succeeded(operation: BulkOperation, status: number, { shown, outcome }: Done): Ran {
+  const { location, version } = shown.meta as { location: string; version: string };
+  return { result: { operation, status, location, version }, outcome };
 }

@@ -1,11 +1,9 @@
 import { parseFilter } from "#lib/scim/filter/parse.ts";
-import { parseRootFilter } from "#lib/scim/filter/root.ts";
-import type { Filter } from "#lib/scim/filter/tree.ts";
 import { type ListQuery, listResponse, type PagePosition } from "#lib/scim/list.ts";
 import { project } from "#lib/scim/projection.ts";
 import type { ShownResource } from "#lib/scim/resource.ts";
 import type { ResourceType } from "#lib/scim/schema/attribute.ts";
-import { readRootSort, readSort } from "#lib/scim/sort.ts";
+import { readSort } from "#lib/scim/sort.ts";
 import type { IdpContext, ListRequest, ListResult } from "../context.ts";
 import { giveCursor, openCursor, type PageStart } from "./cursor.ts";
 import { deviationsOf } from "./deviations.ts";
@@ -64,7 +62,8 @@ export async function listResources<Row extends { id: string }>(
   };
 }
 
-function positionOf(
+/** Where the page stands, by index or by cursor, whichever was asked for. */
+export function positionOf(
   ctx: IdpContext,
   resource: string,
   query: ListQuery,
@@ -75,59 +74,8 @@ function positionOf(
   return { totalResults, nextCursor: next && giveCursor(ctx, resource, query, next) };
 }
 
-function saidOf(ctx: IdpContext, plural: string, query: ListQuery, found: number, target: Outcome["target"]): Outcome {
+/** The log's word about a list. */
+export function saidOf(ctx: IdpContext, plural: string, query: ListQuery, found: number, target: Outcome["target"]): Outcome {
   const asked = query.filter ? `looked for ${plural} with ${query.filter}` : `listed the ${plural}`;
   return readOutcome(`${speaker(ctx.directory.provider)} ${asked}: ${found} found.`, null, target);
-}
-
-/** Users or groups where it does not matter which: a page of them as they are shown. */
-export interface ListablePages {
-  readonly type: ResourceType;
-  page(request: ListRequest, query: ListQuery): Promise<{ totalResults: number; resources: ShownResource[] }>;
-}
-
-export const pagesOf = <Row>(kind: Listable<Row>): ListablePages => ({
-  type: kind.type,
-  async page(request, query) {
-    const { totalResults, rows } = await kind.list(request, query);
-    return { totalResults, resources: rows.map((row) => project(kind.type, kind.show(row), query.projection)) };
-  },
-});
-
-/** One page over several types: all of the first, then all of the second. */
-const EVERYTHING = "resources";
-
-/**
- * A query at the root (RFC 7644 §3.4.2.1): users first, then groups. `queries` has the same question for each type,
- * because each shows other attributes. @throws ScimError as listResources
- */
-export async function listEverything(ctx: IdpContext, kinds: readonly ListablePages[], queries: readonly ListQuery[]) {
-  const [query] = queries;
-  if (!query) throw new Error("A root query needs the question for each type.");
-  const note = deviationsOf(ctx);
-  const types = kinds.map(({ type }) => type);
-  const filters = query.filter === undefined ? undefined : parseRootFilter(query.filter, types, note);
-  const sorts = readRootSort(query, types, note);
-  const start = query.cursor === undefined ? query.startIndex - 1 : openCursor(ctx, EVERYTHING, query).offset;
-  const shown: ShownResource[] = [];
-  let totalResults = 0;
-  for (const [index, kind] of kinds.entries()) {
-    const filter = filters?.get(kind.type) ?? "everything";
-    if (filter === "nothing") continue;
-    const own = queries[index] ?? query;
-    const request = {
-      filter: filter === "everything" ? undefined : (filter as Filter),
-      sort: sorts.get(kind.type),
-      offset: Math.max(0, start - totalResults),
-      after: undefined,
-      count: query.count - shown.length,
-    };
-    const found = await kind.page(request, own);
-    totalResults += found.totalResults;
-    shown.push(...found.resources);
-  }
-  const end = start + shown.length;
-  const next = query.count > 0 && end < totalResults ? { offset: end } : undefined;
-  const body = listResponse(shown, positionOf(ctx, EVERYTHING, query, totalResults, next));
-  return { body, outcome: saidOf(ctx, EVERYTHING, query, totalResults, undefined) };
 }

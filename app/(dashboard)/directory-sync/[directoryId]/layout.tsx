@@ -21,9 +21,10 @@ const readDirectory = cache(async (directoryId: string): Promise<DirectoryDetail
 });
 
 export async function generateMetadata({ params }: DirectoryLayoutProps): Promise<Metadata> {
-  // The layout itself answers for what is missing; thrown from here as well, it would take the not-found page's title.
+  // The layout below answers for what is missing; thrown from here as well, it would leave the page without a title.
   const directory = await readDirectory((await params).directoryId).catch(() => undefined);
-  if (!directory || "forbidden" in directory) return {};
+  if (!directory) return { title: "Not found" };
+  if ("forbidden" in directory) return {};
   return { title: { default: directory.name, template: `%s · ${directory.name} · Rollcall` } };
 }
 

@@ -9,7 +9,8 @@ export const GET = managementRoute({}, async ({ ctx, params }) =>
 
 export const PATCH = managementRoute({ input: UpdateDirectory }, async ({ ctx, params, input }) => {
   const { id } = await getOrganizationDirectory(ctx, params);
-  return toDirectory(await updateDirectory(ctx, id, input));
+  const { rate_limit: rateLimit, ...change } = input;
+  return toDirectory(await updateDirectory(ctx, id, { ...change, rateLimit }));
 });
 
 export const DELETE = managementRoute({ status: 204 }, async ({ ctx, params }) => {
