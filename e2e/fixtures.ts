@@ -1,0 +1,126 @@
+import { randomUUID } from "node:crypto";
+import { type APIRequestContext, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type DirectoryAccess, type Management, managementClient } from "./management.ts";
+import { administrator, managementKey, signInOverHttp } from "./sign-in.ts";
+
+type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+export interface Organization {
+  id: string;
+  name: string;
+}
+
+/** Kept for all tests of a worker, because making them takes a while. */
+interface WorkerFixtures {
+  origin: string;
+  /** A program with the instance's management key. */
+  management: Management;
+  /** Cookies of the signed-in administrator. */
+  adminState: StorageState;
+  /** An organization of the administrator's own, and the one its pages show. */
+  home: Organization;
+}
+
+interface TestFixtures {
+  /** A page on which the administrator is signed in. */
+  admin: Page;
+  /** The administrator's cookies without a browser. */
+  adminHttp: APIRequestContext;
+  /** A new directory in `home`, with a token. */
+  directory: DirectoryAccess;
+  /** An IdP that holds the token of `directory`. Its requests need absolute addresses: see `scimUrl`. */
+  idp: APIRequestContext;
+}
+
+/** A name that no other test uses. */
+export const unique = (name: string) => `${name} ${randomUUID().slice(0, 8)}`;
+
+/** What the administrator's browser would send with a change; without it the server suspects another site. */
+const sameOrigin = (origin: string) => ({ origin });
+
+/** Makes an organization whose owner is the administrator. */
+export async function createOwnOrganization(http: APIRequestContext, name: string): Promise<Organization> {
+  const response = await http.post("/api/organizations", { data: { name } });
+  expect(response.status(), await response.text()).toBe(201);
+  return response.json();
+}
+
+/** Cookies for which `organization` is the one in view. */
+export function viewing(state: StorageState, organization: Organization): StorageState {
+  const session = state.cookies.filter(({ name }) => name !== "rollcall-organization");
+  const [first] = session;
+  if (!first) throw new Error("Nobody is signed in.");
+  const choice = { ...first, name: "rollcall-organization", value: organization.id, httpOnly: false };
+  return { ...state, cookies: [...session, choice] };
+}
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  origin: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture needs: nothing.
+    async ({}, use, { project }) => {
+      await use(new URL(project.use.baseURL ?? "").origin);
+    },
+    { scope: "worker" },
+  ],
+
+  management: [
+    async ({ playwright, origin }, use) => {
+      const extraHTTPHeaders = { authorization: `Bearer ${managementKey()}` };
+      const http = await playwright.request.newContext({ baseURL: origin, extraHTTPHeaders });
+      await use(managementClient(http));
+      await http.dispose();
+    },
+    { scope: "worker" },
+  ],
+
+  adminState: [
+    async ({ playwright, origin }, use) => {
+      const http = await playwright.request.newContext({ baseURL: origin });
+      expect(await signInOverHttp(http, administrator())).toMatchObject({ status: 200 });
+      const state = await http.storageState();
+      await http.dispose();
+      await use(state);
+    },
+    { scope: "worker" },
+  ],
+
+  home: [
+    async ({ playwright, origin, adminState }, use) => {
+      const options = { baseURL: origin, storageState: adminState, extraHTTPHeaders: sameOrigin(origin) };
+      const http = await playwright.request.newContext(options);
+      await use(await createOwnOrganization(http, unique("Home")));
+      await http.dispose();
+    },
+    { scope: "worker" },
+  ],
+
+  admin: async ({ browser, adminState, home }, use) => {
+    const context = await browser.newContext({ storageState: viewing(adminState, home) });
+    await use(await context.newPage());
+    await context.close();
+  },
+
+  adminHttp: async ({ playwright, origin, adminState }, use) => {
+    const options = { baseURL: origin, storageState: adminState, extraHTTPHeaders: sameOrigin(origin) };
+    const http = await playwright.request.newContext(options);
+    await use(http);
+    await http.dispose();
+  },
+
+  directory: async ({ management, home }, use) => {
+    await use(await management.openDirectory(home.id, unique("Directory"), "okta_saml"));
+  },
+
+  idp: async ({ playwright, directory }, use) => {
+    const extraHTTPHeaders = {
+      authorization: `Bearer ${directory.token}`,
+      "content-type": "application/scim+json",
+      accept: "application/scim+json",
+    };
+    const http = await playwright.request.newContext({ extraHTTPHeaders });
+    await use(http);
+    await http.dispose();
+  },
+});
+
+export { expect };

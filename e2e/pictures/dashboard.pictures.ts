@@ -1,0 +1,77 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { APIRequestContext, Page } from "@playwright/test";
+import { identityProvider } from "../../scripts/simulate/identity-provider.ts";
+import { runPhases } from "../../scripts/simulate/simulate.ts";
+import { root } from "../../scripts/stamps.mjs";
+import { setTheme } from "../accessibility.ts";
+import { animationsEnded } from "../directory-sync/reveal.ts";
+import { createOwnOrganization, expect, test, viewing } from "../fixtures.ts";
+import type { Management } from "../management.ts";
+import { open } from "../sign-in.ts";
+import { withPalette } from "./palette-png.ts";
+
+const MINUTE = 60_000;
+
+/** The same people and groups every time; only ids, times and token prefixes differ from run to run. */
+async function provision(http: APIRequestContext, management: Management, organizationId: string): Promise<string> {
+  const { id, endpoint_url: base } = await management.createDirectory(organizationId, "Okta production", "okta_saml");
+  const issue = async (name: string) =>
+    (await http.post(`/api/directories/${id}/tokens`, { data: { name } })).json() as Promise<{
+      id: string;
+      token: string;
+    }>;
+  await management.revokeToken(organizationId, (await issue("First try")).id);
+  const { token } = await issue("Okta production");
+  await issue("Okta preview");
+  // One request at a time keeps the log in the same order.
+  const idp = identityProvider("okta", { base, token, domain: "harbour.test", concurrency: 1 });
+  await runPhases(idp);
+  expect(idp.report().unexpected).toEqual([]);
+  return id;
+}
+
+/** What a first start on one's own machine shows, in place of the port that was free here. */
+async function showUsualAddress(page: Page): Promise<void> {
+  const field = page.getByRole("textbox", { name: "Endpoint URL" });
+  if ((await field.count()) === 0) return;
+  await field.evaluate((input: HTMLInputElement) => {
+    input.value = "http://localhost:3000/scim/v2/";
+  });
+}
+
+async function take(page: Page, name: string): Promise<void> {
+  await page.evaluate(() => document.fonts.ready);
+  await animationsEnded(page);
+  await page.mouse.move(0, 799);
+  await showUsualAddress(page);
+  const picture = withPalette(await page.screenshot({ animations: "disabled", caret: "hide" }));
+  expect(picture.byteLength, `${name}.png is small enough for a README`).toBeLessThan(150_000);
+  writeFileSync(join(root, "docs/pictures", `${name}.png`), picture);
+}
+
+test("pictures of the dashboard", async ({ browser, origin, adminHttp, adminState, management }) => {
+  const organization = await createOwnOrganization(adminHttp, "Harbour & Sons");
+  const id = await provision(adminHttp, management, organization.id);
+  mkdirSync(join(root, "docs/pictures"), { recursive: true });
+  const context = await browser.newContext({ storageState: viewing(adminState, organization) });
+  const page = await context.newPage();
+  // Everything happened four minutes ago, whatever the machine needed to do it.
+  await page.clock.setFixedTime(Date.now() + 4 * MINUTE);
+
+  const screens = [
+    { name: "overview", path: "", shows: /requests in the last 24 hours/, theme: "light" },
+    { name: "log", path: "/log", shows: / deleted the group /, theme: "light" },
+    { name: "users", path: "/users", shows: "25 of 25 users", theme: "light" },
+    { name: "tokens", path: "/tokens", shows: "Okta preview", theme: "light" },
+    { name: "log-dark", path: "/log", shows: / deleted the group /, theme: "dark" },
+  ] as const;
+  for (const { name, path, shows, theme } of screens) {
+    await setTheme(context, origin, theme);
+    await open(page, `/directory-sync/${id}${path}`);
+    await expect(page.getByText(shows).first()).toBeAttached();
+    await expect(page.getByText("4 minutes ago").first()).toBeVisible();
+    await take(page, name);
+  }
+  await context.close();
+});
