@@ -2,18 +2,22 @@
 
 import Ban from "lucide-react/icons/ban";
 import CircleCheck from "lucide-react/icons/circle-check";
+import TimerOff from "lucide-react/icons/timer-off";
 import { Button } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import type { Credential } from "#lib/contract/directory-sync.ts";
+import type { Credential, Token } from "#lib/contract/directory-sync.ts";
+
+/** SCIM tokens may expire; API keys do not. */
+type Listed = Credential & Partial<Pick<Token, "expiresAt">>;
 
 type SecretListProps = {
   caption: string;
   /** What one of them is called in the column heading. */
   noun: string;
-  secrets: Credential[];
+  secrets: Listed[];
   /** Why the viewer may not revoke. */
   blocked: string | undefined;
   onRevoke: (secret: Credential) => void;
@@ -53,7 +57,7 @@ export const SecretList = ({ caption, noun, secrets, blocked, onRevoke }: Secret
             <LastUsed secret={secret} />
           </TableCell>
           <TableCell label="State">
-            <SecretStatus revokedAt={secret.revokedAt} />
+            <SecretStatus secret={secret} />
           </TableCell>
           <TableCell align="end">
             {!secret.revokedAt && (
@@ -82,11 +86,25 @@ const LastUsed = ({ secret }: { secret: Credential }) =>
     <span className="text-muted">Never</span>
   );
 
-const SecretStatus = ({ revokedAt }: { revokedAt: string | null }) =>
-  revokedAt ? (
-    <Status icon={Ban}>Revoked</Status>
-  ) : (
-    <Status icon={CircleCheck} tone="good">
-      Active
-    </Status>
+function SecretStatus({ secret: { revokedAt, expiresAt } }: { secret: Listed }) {
+  if (revokedAt) return <Status icon={Ban}>Revoked</Status>;
+  if (expiresAt && Date.parse(expiresAt) <= Date.now()) {
+    return (
+      <Status icon={TimerOff} tone="warn">
+        Expired
+      </Status>
+    );
+  }
+  return (
+    <div className="flex flex-col items-start gap-1 max-sm:items-end">
+      <Status icon={CircleCheck} tone="good">
+        Active
+      </Status>
+      {expiresAt && (
+        <span className="text-xs text-muted">
+          until <RelativeTime at={expiresAt} />
+        </span>
+      )}
+    </div>
   );
+}
