@@ -64,7 +64,8 @@ async function makeHandler(env: Env): Promise<Handler> {
   const answerIdp = getRequestListener(answerScim, { overrideGlobalObjects: false });
   return (request, response) => {
     const url = request.url ?? "/";
-    request.headers["x-forwarded-for"] ??= request.socket.remoteAddress ?? "";
+    // Whoever may set this header may pretend to be anybody; only a proxy of ours is believed.
+    if (!env.TRUST_PROXY) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
     // Pages cannot see their own address; the sign-in page sends people back to it.
     request.headers["x-rollcall-path"] = url;
     return SCIM_PATH.test(url) ? answerIdp(request, response) : answerPage(request, response);

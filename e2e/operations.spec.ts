@@ -6,7 +6,7 @@ import { identityProvider } from "../scripts/simulate/identity-provider.ts";
 import { runPhases } from "../scripts/simulate/simulate.ts";
 import { expect, test } from "./fixtures.ts";
 import { type DirectoryAccess, managementClient } from "./management.ts";
-import { freePort, type OwnServer, type Place, startReadyServer, startServer } from "./own-server.ts";
+import { freePort, killAll, type OwnServer, type Place, startReadyServer, startServer } from "./own-server.ts";
 import { fillInSignIn, open, signInOverHttp } from "./sign-in.ts";
 
 test("the server says that it is up and ready, to anybody and never from a cache", async ({ request }) => {
@@ -49,7 +49,7 @@ test.describe("a server of its own", () => {
   });
 
   test.afterAll(async () => {
-    server?.kill("SIGKILL");
+    killAll();
     await server?.exited;
     rmSync(place.dataDir, { recursive: true, force: true });
   });

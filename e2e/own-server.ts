@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { freePort } from "../scripts/free-port.ts";
 import { root } from "../scripts/stamps.mjs";
 
@@ -30,6 +30,13 @@ const UNSET = Object.fromEntries(
   ].map((name) => [name, ""]),
 );
 
+const started = new Set<ChildProcess>();
+
+/** Ends every server that still runs, such as one that a failed test has left behind. */
+export function killAll(): void {
+  for (const child of started) child.kill("SIGKILL");
+}
+
 /** Starts `server.ts` on the embedded database, without waiting for it. */
 export async function startServer({ dataDir, port }: Place, settings: Record<string, string> = {}): Promise<OwnServer> {
   const env: NodeJS.ProcessEnv = { ...process.env, ...UNSET, NODE_ENV: "production" };
@@ -45,6 +52,7 @@ export async function startServer({ dataDir, port }: Place, settings: Record<str
     }),
     stdio: ["ignore", "pipe", "pipe"],
   });
+  started.add(child);
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => (output += String(chunk)));
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));

@@ -32,6 +32,9 @@ const Settings = z.object({
       error: "LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent.",
     }),
   ).default("info"),
+  TRUST_PROXY: optional(
+    z.enum(["true", "false"], { error: "TRUST_PROXY is true or false." }).transform((text) => text === "true"),
+  ).default(false),
   ADMIN_EMAIL: optional(z.email("ADMIN_EMAIL is an e-mail address.")),
   ADMIN_PASSWORD: optional(z.string().min(10, "ADMIN_PASSWORD needs at least 10 characters.")),
 });

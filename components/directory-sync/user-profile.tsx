@@ -1,6 +1,6 @@
 "use client";
 
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { Fact, Facts, Section } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { DirectoryUserDetail } from "#lib/contract/directory-sync.ts";

@@ -36,7 +36,13 @@ test("GEN-03 no Accept and no JSON Content-Type is refused, and the answer's typ
     expect(answer.status).toBe(200);
     expect(answer.headers["content-type"]).toBe(SCIM);
   }
-  const types = [SCIM, "application/json", `${SCIM}; charset=utf-8`, "application/json;charset=UTF-8", "Application/JSON"];
+  const types = [
+    SCIM,
+    "application/json",
+    `${SCIM}; charset=utf-8`,
+    "application/json;charset=UTF-8",
+    "Application/JSON",
+  ];
   for (const [index, type] of types.entries()) {
     const body = { schemas: [USER], userName: `type-${index}` };
     expect((await scim.post("/Users", body, { "content-type": type })).status, type).toBe(201);
@@ -76,7 +82,11 @@ test("GEN-07 odd page numbers are answered with the true total", async ({ scim }
     expect(page).toMatchObject({ totalResults: 3, startIndex: 1, itemsPerPage: 3 });
   }
   expect(await scim.list("/Users?startindex=0")).toMatchObject({ startIndex: 1, itemsPerPage: 3 });
-  expect(await scim.list("/Users?startIndex=100000")).toMatchObject({ totalResults: 3, itemsPerPage: 0, Resources: [] });
+  expect(await scim.list("/Users?startIndex=100000")).toMatchObject({
+    totalResults: 3,
+    itemsPerPage: 0,
+    Resources: [],
+  });
 });
 
 test("GEN-08 without paging parameters users come back", async ({ scim }) => {
@@ -196,13 +206,14 @@ test("GEN-18 of ten creates of one user at once, one is made and nine are 409", 
 });
 
 test("GEN-19 where one operation of a PATCH is unreadable, none takes effect", async ({ scim }) => {
-  const user = await scim.user("atomic", { title: "before" });
+  const { id } = await scim.user("atomic", { title: "before" });
+  const before = await scim.read(`/Users/${id}`);
   const first = { op: "replace", path: "title", value: "after" };
   const unreadable = [{ op: "mangle", path: "title" }, "junk", { op: "replace", path: "no such path", value: 1 }];
   for (const second of unreadable) {
-    expect((await scim.patch(`/Users/${user.id}`, [first, second])).status).toBe(400);
+    expect((await scim.patch(`/Users/${id}`, [first, second])).status).toBe(400);
   }
-  expect(await scim.read(`/Users/${user.id}`)).toEqual(user);
+  expect(await scim.read(`/Users/${id}`)).toEqual(before);
 });
 
 test("GEN-20 unknown attributes and extensions do no harm", async ({ scim }) => {

@@ -1,4 +1,5 @@
 /** Reads and changes of an organization: its directories, members and API keys. */
+
 import {
   infiniteQueryOptions,
   keepPreviousData,
@@ -6,6 +7,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
+import * as z from "zod/mini";
 import {
   ApiKeyList,
   type CreateDirectory,
@@ -58,7 +60,7 @@ export const apiKeysQuery = (organizationId: string) =>
 export function useCreateOrganization() {
   return useMutation({
     mutationFn: (body: { name: string }) =>
-      requestJson("/api/organizations", OrganizationSummary.pick({ id: true }), { method: "POST", body }),
+      requestJson("/api/organizations", z.pick(OrganizationSummary, { id: true }), { method: "POST", body }),
   });
 }
 

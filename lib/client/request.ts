@@ -1,5 +1,5 @@
 /** The one fetch of the dashboard: JSON in, a parsed answer out, and every failure a `RequestFailed`. */
-import type { z } from "zod";
+import type * as z from "zod/mini";
 import { ApiError } from "#lib/contract/directory-sync.ts";
 
 /** What a screen needs to explain a failure. `status` is 0 when no answer came at all. */
@@ -32,7 +32,7 @@ type RequestOptions = {
 };
 
 /** Asks one of our handlers under `/api` and returns its answer as `answer` describes it. */
-export async function requestJson<Answer extends z.ZodType>(
+export async function requestJson<Answer extends z.ZodMiniType>(
   path: string,
   answer: Answer,
   options: RequestOptions = {},

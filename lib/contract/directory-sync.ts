@@ -3,7 +3,7 @@
  * browser, the request in the handler, and the answer in the browser. Imports nothing of ours, so every room may use it.
  * Times are ISO 8601 in UTC.
  */
-import { z } from "zod";
+import * as z from "zod/mini";
 import { Scope, Scopes, TokenLifetime } from "./scopes.ts";
 
 export const PROVIDERS = [
@@ -34,11 +34,13 @@ export const PROVIDER_NAMES: Record<Provider, string> = {
 };
 
 const time = z.string();
-const name = z.string().trim().min(1, "Give it a name.").max(100, "A name has at most 100 characters.");
+const name = z
+  .string()
+  .check(z.trim(), z.minLength(1, "Give it a name."), z.maxLength(100, "A name has at most 100 characters."));
 
 /** A page of a keyset-paged list; pass `nextCursor` back as `cursor` to go on. */
-const page = <Item extends z.ZodType>(item: Item) =>
-  z.object({ data: z.array(item), nextCursor: z.string().nullable() });
+const page = <Item extends z.ZodMiniType>(item: Item) =>
+  z.object({ data: z.array(item), nextCursor: z.nullable(z.string()) });
 
 /* Organizations */
 
@@ -80,11 +82,11 @@ export const Directory = z.object({
   /** The same, naming this directory by its label or id: the token must be one of its own. */
   connectionUrl: z.string(),
   /** May stand in the address instead of the id. */
-  label: z.string().nullable(),
+  label: z.nullable(z.string()),
   /** Operations per second and token; 0: no limit, null: the operator's default. */
-  rateLimit: z.number().nullable(),
+  rateLimit: z.nullable(z.number()),
   createdAt: time,
-  lastRequestAt: time.nullable(),
+  lastRequestAt: z.nullable(time),
   counts: z.object({
     activeUsers: z.number(),
     inactiveUsers: z.number(),
@@ -96,9 +98,9 @@ export type Directory = z.infer<typeof Directory>;
 export const DirectoryList = z.object({ data: z.array(Directory) });
 
 /** One directory with what its page shows beside it. */
-export const DirectoryDetail = Directory.extend({
+export const DirectoryDetail = z.extend(Directory, {
   organization: OrganizationSummary,
-  lastRequest: z.object({ id: z.string(), at: time, sentence: z.string(), status: z.number() }).nullable(),
+  lastRequest: z.nullable(z.object({ id: z.string(), at: time, sentence: z.string(), status: z.number() })),
   /** Refused or failed requests in the last 24 hours. */
   refusedLastDay: z.number(),
   requestsLastDay: z.number(),
@@ -107,7 +109,7 @@ export type DirectoryDetail = z.infer<typeof DirectoryDetail>;
 
 export const CreateDirectory = z.object({ name, provider: Provider });
 export type CreateDirectory = z.infer<typeof CreateDirectory>;
-export const UpdateDirectory = z.object({ name: name.optional(), state: z.enum(["active", "paused"]).optional() });
+export const UpdateDirectory = z.object({ name: z.optional(name), state: z.optional(z.enum(["active", "paused"])) });
 export type UpdateDirectory = z.infer<typeof UpdateDirectory>;
 
 /* SCIM tokens and API keys: the same once-only reveal */
@@ -121,32 +123,32 @@ export const Credential = z.object({
   lastFour: z.string(),
   createdAt: time,
   createdBy: z.string(),
-  lastUsedAt: time.nullable(),
-  lastUsedAgent: z.string().nullable(),
-  revokedAt: time.nullable(),
+  lastUsedAt: z.nullable(time),
+  lastUsedAgent: z.nullable(z.string()),
+  revokedAt: z.nullable(time),
 });
 export type Credential = z.infer<typeof Credential>;
 
 /** `expiresAt` null: good until it is revoked. */
-export const Token = Credential.extend({ scopes: z.array(Scope), expiresAt: time.nullable() });
+export const Token = z.extend(Credential, { scopes: z.array(Scope), expiresAt: z.nullable(time) });
 export type Token = z.infer<typeof Token>;
 export const TokenList = z.object({ data: z.array(Token) });
 /** Without `scopes`: everything. Without `lifetimeSeconds`: good until it is revoked. */
 export const IssueToken = z.object({
   name,
-  scopes: Scopes.optional(),
-  lifetimeSeconds: TokenLifetime.optional(),
+  scopes: z.optional(Scopes),
+  lifetimeSeconds: z.optional(TokenLifetime),
 });
 export type IssueToken = z.infer<typeof IssueToken>;
 /** The only answer that ever holds the plaintext. */
-export const IssuedToken = Token.extend({ token: z.string() });
+export const IssuedToken = z.extend(Token, { token: z.string() });
 export type IssuedToken = z.infer<typeof IssuedToken>;
 
 export const ApiKey = Credential;
 export type ApiKey = Credential;
 export const ApiKeyList = z.object({ data: z.array(ApiKey) });
 export const IssueApiKey = z.object({ name });
-export const IssuedApiKey = ApiKey.extend({ key: z.string() });
+export const IssuedApiKey = z.extend(ApiKey, { key: z.string() });
 export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
 
 /* Attribute mapping */
@@ -175,41 +177,41 @@ export const LogEntry = z.object({
   method: z.string(),
   path: z.string(),
   status: z.number(),
-  scimType: z.string().nullable(),
+  scimType: z.nullable(z.string()),
   durationMs: z.number(),
-  targetType: z.enum(["User", "Group"]).nullable(),
-  targetId: z.string().nullable(),
-  targetName: z.string().nullable(),
-  tokenPrefix: z.string().nullable(),
+  targetType: z.nullable(z.enum(["User", "Group"])),
+  targetId: z.nullable(z.string()),
+  targetName: z.nullable(z.string()),
+  tokenPrefix: z.nullable(z.string()),
   requestId: z.string(),
 });
 export type LogEntry = z.infer<typeof LogEntry>;
 export const LogPage = page(LogEntry);
 export type LogPage = z.infer<typeof LogPage>;
 export const LogQuery = z.object({
-  outcome: LogOutcome.optional(),
+  outcome: z.optional(LogOutcome),
   /** Matches the person or group, the sentence or the request id. */
-  q: z.string().max(200).optional(),
-  cursor: z.string().max(1_000).optional(),
+  q: z.optional(z.string().check(z.maxLength(200))),
+  cursor: z.optional(z.string().check(z.maxLength(1_000))),
 });
 export type LogQuery = z.infer<typeof LogQuery>;
 
 /** One changed attribute. `before` or `after` is absent when the attribute was added or removed. */
 export const AttributeChange = z.object({
   attribute: z.string(),
-  before: z.unknown().optional(),
-  after: z.unknown().optional(),
+  before: z.optional(z.unknown()),
+  after: z.optional(z.unknown()),
 });
-export const LogEntryDetail = LogEntry.extend({
-  userAgent: z.string().nullable(),
-  ip: z.string().nullable(),
+export const LogEntryDetail = z.extend(LogEntry, {
+  userAgent: z.nullable(z.string()),
+  ip: z.nullable(z.string()),
   /** How the IdP spoke: `okta`, `entra`, `entra-scim`, … */
-  dialect: z.string().nullable(),
+  dialect: z.nullable(z.string()),
   /** Tolerated deviations from the RFCs, e.g. `boolean-as-string`, with what each means. */
   deviations: z.array(z.object({ code: z.string(), words: z.string() })),
   changes: z.array(AttributeChange),
   /** Redacted bodies; long lists are cut and say so. `null`: there was none, or it is not kept for reads. */
-  request: z.object({ query: z.string().nullable(), body: z.unknown() }),
+  request: z.object({ query: z.nullable(z.string()), body: z.unknown() }),
   response: z.object({ body: z.unknown() }),
 });
 export type LogEntryDetail = z.infer<typeof LogEntryDetail>;
@@ -219,29 +221,29 @@ export type LogEntryDetail = z.infer<typeof LogEntryDetail>;
 export const DirectoryUser = z.object({
   id: z.string(),
   userName: z.string(),
-  displayName: z.string().nullable(),
-  email: z.string().nullable(),
-  externalId: z.string().nullable(),
+  displayName: z.nullable(z.string()),
+  email: z.nullable(z.string()),
+  externalId: z.nullable(z.string()),
   active: z.boolean(),
   groupCount: z.number(),
   createdAt: time,
   updatedAt: time,
 });
 export type DirectoryUser = z.infer<typeof DirectoryUser>;
-export const DirectoryUserPage = page(DirectoryUser).extend({ totalCount: z.number() });
+export const DirectoryUserPage = z.extend(page(DirectoryUser), { totalCount: z.number() });
 export type DirectoryUserPage = z.infer<typeof DirectoryUserPage>;
 export const UserQuery = z.object({
-  q: z.string().max(200).optional(),
-  state: z.enum(["active", "inactive"]).optional(),
-  cursor: z.string().max(1_000).optional(),
+  q: z.optional(z.string().check(z.maxLength(200))),
+  state: z.optional(z.enum(["active", "inactive"])),
+  cursor: z.optional(z.string().check(z.maxLength(1_000))),
 });
 export type UserQuery = z.infer<typeof UserQuery>;
 
 export const MemberSummary = z.object({ id: z.string(), role: Role, active: z.boolean() });
-export const DirectoryUserDetail = DirectoryUser.extend({
+export const DirectoryUserDetail = z.extend(DirectoryUser, {
   groups: z.array(z.object({ id: z.string(), displayName: z.string() })),
   /** The organization's member this person became, and the mapped profile. */
-  member: MemberSummary.extend({ profile: z.record(z.string(), z.unknown()) }).nullable(),
+  member: z.nullable(z.extend(MemberSummary, { profile: z.record(z.string(), z.unknown()) })),
   /** The SCIM document as the IdP would read it. */
   resource: z.record(z.string(), z.unknown()),
   recent: z.array(LogEntry),
@@ -251,27 +253,30 @@ export type DirectoryUserDetail = z.infer<typeof DirectoryUserDetail>;
 export const DirectoryGroup = z.object({
   id: z.string(),
   displayName: z.string(),
-  externalId: z.string().nullable(),
+  externalId: z.nullable(z.string()),
   memberCount: z.number(),
   waitingCount: z.number(),
   createdAt: time,
   updatedAt: time,
 });
 export type DirectoryGroup = z.infer<typeof DirectoryGroup>;
-export const DirectoryGroupPage = page(DirectoryGroup).extend({ totalCount: z.number() });
+export const DirectoryGroupPage = z.extend(page(DirectoryGroup), { totalCount: z.number() });
 export type DirectoryGroupPage = z.infer<typeof DirectoryGroupPage>;
-export const GroupQuery = z.object({ q: z.string().max(200).optional(), cursor: z.string().max(1_000).optional() });
+export const GroupQuery = z.object({
+  q: z.optional(z.string().check(z.maxLength(200))),
+  cursor: z.optional(z.string().check(z.maxLength(1_000))),
+});
 export type GroupQuery = z.infer<typeof GroupQuery>;
 
 export const GroupMember = z.object({
   id: z.string(),
   type: z.enum(["User", "Group"]),
   name: z.string(),
-  email: z.string().nullable(),
+  email: z.nullable(z.string()),
   active: z.boolean(),
 });
 export type GroupMember = z.infer<typeof GroupMember>;
-export const DirectoryGroupDetail = DirectoryGroup.extend({
+export const DirectoryGroupDetail = z.extend(DirectoryGroup, {
   /** The SCIM document without its members. */
   resource: z.record(z.string(), z.unknown()),
   /** Values the IdP named as members that no person or group here answers to yet (the first 100). */
@@ -279,7 +284,7 @@ export const DirectoryGroupDetail = DirectoryGroup.extend({
   recent: z.array(LogEntry),
 });
 export type DirectoryGroupDetail = z.infer<typeof DirectoryGroupDetail>;
-export const GroupMemberQuery = z.object({ cursor: z.string().max(1_000).optional() });
+export const GroupMemberQuery = z.object({ cursor: z.optional(z.string().check(z.maxLength(1_000))) });
 export const GroupMemberPage = page(GroupMember);
 export type GroupMemberPage = z.infer<typeof GroupMemberPage>;
 
@@ -288,19 +293,19 @@ export type GroupMemberPage = z.infer<typeof GroupMemberPage>;
 export const Member = z.object({
   id: z.string(),
   name: z.string(),
-  email: z.string().nullable(),
+  email: z.nullable(z.string()),
   role: Role,
   /** Why they have the role: given by hand, or the organization's default for provisioned people. */
   roleSource: z.enum(["manual", "default"]),
   /** Where the person comes from. */
   source: z.enum(["directory", "account"]),
   active: z.boolean(),
-  directory: z.object({ id: z.string(), name: z.string(), userId: z.string() }).nullable(),
+  directory: z.nullable(z.object({ id: z.string(), name: z.string(), userId: z.string() })),
   createdAt: time,
-  deactivatedAt: time.nullable(),
+  deactivatedAt: z.nullable(time),
 });
 export type Member = z.infer<typeof Member>;
-export const MemberPage = page(Member).extend({ totalCount: z.number() });
+export const MemberPage = z.extend(page(Member), { totalCount: z.number() });
 export type MemberPage = z.infer<typeof MemberPage>;
 export const MemberQuery = UserQuery;
 export type MemberQuery = z.infer<typeof MemberQuery>;
@@ -313,7 +318,7 @@ export const ApiError = z.object({
     code: z.string(),
     message: z.string(),
     requestId: z.string(),
-    fields: z.record(z.string(), z.string()).optional(),
+    fields: z.optional(z.record(z.string(), z.string())),
   }),
 });
 export type ApiError = z.infer<typeof ApiError>;

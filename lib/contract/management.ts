@@ -6,7 +6,7 @@ import { Scopes, TokenLifetime } from "./scopes.ts";
 const name = CreateDashboardOrganization.shape.name;
 
 export const CreateOrganization = z.object({ name });
-export const CreateDirectory = z.object({ name, provider: Provider.default("generic") });
+export const CreateDirectory = z.object({ name, provider: z._default(Provider, "generic") });
 /** Stands in the address instead of the id. Without underscores, so that it is never mistaken for one. */
 const Label = z
   .string()
@@ -22,7 +22,7 @@ const RateLimit = z
  */
 export const UpdateDirectory = z
   .object({
-    name: name.optional(),
+    name: z.optional(name),
     state: z.enum(["active", "paused"]).optional(),
     label: Label.nullable().optional(),
     rate_limit: RateLimit.nullable().optional(),
@@ -41,10 +41,10 @@ export const DeclareSchemas = z.object({
 /** As for tokens: without `scopes` everything, without `secret_lifetime` (seconds) good until it is revoked. */
 export const CreateOAuthClient = z.object({
   name,
-  scopes: Scopes.optional(),
-  secret_lifetime: TokenLifetime.optional(),
+  scopes: z.optional(Scopes),
+  secret_lifetime: z.optional(TokenLifetime),
 });
-export const AddOAuthSecret = z.object({ secret_lifetime: TokenLifetime.optional() });
+export const AddOAuthSecret = z.object({ secret_lifetime: z.optional(TokenLifetime) });
 /**
  * Without `directory_id`: the organization's only directory, or a generic one made for it. Without `scopes`: everything.
  * Without `token_lifetime` (seconds): good until it is revoked.
@@ -52,13 +52,13 @@ export const AddOAuthSecret = z.object({ secret_lifetime: TokenLifetime.optional
 export const IssueToken = z.object({
   name,
   directory_id: z.string().optional(),
-  scopes: Scopes.optional(),
-  token_lifetime: TokenLifetime.optional(),
+  scopes: z.optional(Scopes),
+  token_lifetime: z.optional(TokenLifetime),
 });
 /** How long the old token still works beside its successor: 0 ends it at once, 30 days at most. */
 export const RotateToken = z.object({
   overlap_seconds: z.number().int().min(0).max(2_592_000).default(86_400),
-  token_lifetime: TokenLifetime.optional(),
+  token_lifetime: z.optional(TokenLifetime),
 });
 
 const whole = (minimum: number, maximum: number, otherwise: number) =>

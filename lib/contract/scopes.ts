@@ -1,5 +1,5 @@
 /** What a SCIM token may be used for: a method on a resource. Discovery needs no scope, only a token. */
-import { z } from "zod";
+import * as z from "zod/mini";
 import type { Provider } from "./directory-sync.ts";
 
 export const SCOPES = [
@@ -18,18 +18,19 @@ export const Scope = z.enum(SCOPES);
 export type Scope = z.infer<typeof Scope>;
 
 /** At least one, each once. */
-export const Scopes = z
-  .array(Scope)
-  .min(1, "Choose at least one scope.")
-  .transform((scopes) => [...new Set(scopes)]);
+export const Scopes = z.pipe(
+  z.array(Scope).check(z.minLength(1, "Choose at least one scope.")),
+  z.transform((scopes: Scope[]) => [...new Set(scopes)]),
+);
 
 /** Seconds a token lives; the shortest is what an IdP needs to be set up at all. */
 export const TOKEN_LIFETIME_MIN = 900;
 export const TokenLifetime = z
-  .number()
   .int()
-  .min(TOKEN_LIFETIME_MIN, `A token lives at least ${TOKEN_LIFETIME_MIN} seconds.`)
-  .max(315_360_000, "A token lives at most ten years.");
+  .check(
+    z.minimum(TOKEN_LIFETIME_MIN, `A token lives at least ${TOKEN_LIFETIME_MIN} seconds.`),
+    z.maximum(315_360_000, "A token lives at most ten years."),
+  );
 
 const USERS_BY_PUT: readonly Scope[] = ["get:users", "post:users", "put:users"];
 const USERS_BY_PATCH: readonly Scope[] = [...USERS_BY_PUT, "patch:users"];

@@ -1,4 +1,11 @@
-import type { GroupInsert, GroupRow, GroupStore, GroupUpdate, GroupUpdateResult, Removal } from "#lib/directory/context.ts";
+import type {
+  GroupInsert,
+  GroupRow,
+  GroupStore,
+  GroupUpdate,
+  GroupUpdateResult,
+  Removal,
+} from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";

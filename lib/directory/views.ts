@@ -105,7 +105,10 @@ export async function listGroupMembers(
   cursor: string | undefined,
 ): Promise<GroupMemberPage> {
   await read(ctx, directoryId);
-  return ctx.stores.views.groupMembers(directoryId, groupId, cursor);
+  const page = await ctx.stores.views.groupMembers(directoryId, groupId, cursor);
+  // An empty group and one that is not there look alike in their rows; only then is it worth asking.
+  if (page.data.length === 0 && !(await ctx.stores.views.group(directoryId, groupId))) throw notFound("group");
+  return page;
 }
 
 /** The organization's members, provisioned or not, by name. */

@@ -1,4 +1,5 @@
 /** Who may come in through a SCIM door, as what, and how often. */
+import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { TokenRecord } from "#lib/db/credential-store.ts";
 import type { IdpContext, RequestFacts } from "#lib/directory/context.ts";
 import { speaker } from "#lib/directory/idp/words.ts";
@@ -9,6 +10,9 @@ import { findToken, refuse } from "./bearer.ts";
 import type { Services } from "./services.ts";
 
 const PAUSED_RETRY_S = 60;
+/** Refused tokens that one network address may send, and in how many seconds. Good tokens are counted apart. */
+const STRANGER_LIMIT = { points: 200, duration: 10 };
+const strangers = new WeakMap<Services, RateLimiterMemory>();
 
 /** What is known of the request before anybody is asked who sent it. */
 export interface Arrival {
@@ -22,6 +26,7 @@ export async function identify(services: Services, request: Request, url: URL, a
   if ("reason" in token) {
     const facts = { requestId: arrival.requestId, reason: token.reason, path: url.pathname };
     services.log.info(facts, "SCIM token refused");
+    await slowDownStranger(services, request);
     throw refuse(token);
   }
   return { token, ctx: contextOf(services, request, url, token, arrival) };
@@ -46,6 +51,17 @@ export async function admit(
   const { ip, userAgent, receivedAt } = ctx.request;
   services.activity.touch({ directoryId: ctx.directory.id, tokenId: token.id, at: receivedAt, ip, userAgent });
   return headers;
+}
+
+/** Whoever tries one token after the other is told to wait. @throws ScimError 429 */
+async function slowDownStranger(services: Services, request: Request): Promise<void> {
+  const address = addressOf(request);
+  if (!address) return;
+  const limiter = strangers.get(services) ?? new RateLimiterMemory(STRANGER_LIMIT);
+  strangers.set(services, limiter);
+  await limiter.consume(address).catch((limited: { msBeforeNext?: number }) => {
+    throw scimError.rateLimited(Math.max(1, Math.ceil((limited.msBeforeNext ?? 1_000) / 1_000)));
+  });
 }
 
 function contextOf(

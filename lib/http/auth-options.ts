@@ -59,7 +59,7 @@ async function signIn(input: unknown, request: SignInRequest) {
 export async function authOptions(): Promise<AuthOptions> {
   const { authSecret, accounts, env, now } = await openServices();
   // next-auth reads its own address from here; BASE_URL is the one setting for it.
-  process.env.NEXTAUTH_URL ??= env.BASE_URL;
+  process.env.NEXTAUTH_URL ||= env.BASE_URL;
   return {
     secret: authSecret,
     session: { strategy: "jwt", maxAge: SESSION_HOURS * 3_600 },

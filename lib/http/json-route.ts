@@ -1,5 +1,5 @@
 /** The frame of every JSON door that is not SCIM: the dashboard's `/api` and the management API's `/v1`. */
-import type { z } from "zod";
+import { z } from "zod";
 import type { AdminContext } from "#lib/directory/admin-context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import { ScimError } from "#lib/scim/error.ts";
@@ -17,8 +17,8 @@ export interface JsonCall<Input, Query> {
 }
 
 interface JsonDoorOptions<Input, Query> {
-  readonly input?: z.ZodType<Input>;
-  readonly query?: z.ZodType<Query>;
+  readonly input?: z.core.$ZodType<Input>;
+  readonly query?: z.core.$ZodType<Query>;
   /** 200 unless said otherwise; 204 sends no body. */
   readonly status?: 200 | 201 | 204;
 }
@@ -100,8 +100,8 @@ const readQuery = (request: Request) =>
   Object.fromEntries([...new URL(request.url).searchParams].filter(([, value]) => value !== ""));
 
 /** @throws DirectoryError invalid, with what is wrong with each field */
-function check<Output>(schema: z.ZodType<Output>, value: unknown): Output {
-  const parsed = schema.safeParse(value);
+function check<Output>(schema: z.core.$ZodType<Output>, value: unknown): Output {
+  const parsed = z.safeParse(schema, value);
   if (parsed.success) return parsed.data;
   const fields = Object.fromEntries(
     parsed.error.issues.map(({ path, message }) => [path.join(".") || "body", message]),

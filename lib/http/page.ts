@@ -66,9 +66,10 @@ export interface PageSession {
 
 /** Who looks at this page and what it may read; once per request. Sends whoever is signed out to the sign-in page. */
 export const openPage = cache(async (): Promise<PageSession> => {
+  // First of all: this tells `next build` that the page is made per request, before anything opens the database.
+  const path = (await headers()).get("x-rollcall-path") ?? "/";
   const account = await signedIn();
   if (!account) {
-    const path = (await headers()).get("x-rollcall-path") ?? "/";
     redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
   }
   const ctx = adminContext(await services(), { kind: "account", id: account.id, name: account.email });

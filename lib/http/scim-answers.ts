@@ -1,5 +1,6 @@
 import type { Condition } from "#lib/directory/idp/condition.ts";
 import type { Outcome } from "#lib/directory/idp/log-entry.ts";
+import { refuseFilter } from "#lib/scim/discovery.ts";
 import { formatVersion } from "#lib/scim/etag.ts";
 import { type Projection, project } from "#lib/scim/projection.ts";
 import type { JsonObject, ShownResource } from "#lib/scim/resource.ts";
@@ -30,7 +31,13 @@ export function read(
   return { status: 200, body: shown, headers, outcome };
 }
 
-/** A list, a document of discovery, or the answer to a bulk request. */
+/** A document of discovery. @throws ScimError 403 where the query holds a filter */
+export function discovered(url: URL, said: Pick<ScimAnswer, "body" | "outcome">): ScimAnswer {
+  refuseFilter(url.searchParams);
+  return ok(said);
+}
+
+/** A list, or the answer to a bulk request. */
 export const ok = ({ body, outcome, entries }: Pick<ScimAnswer, "body" | "outcome" | "entries">): ScimAnswer => ({
   status: 200,
   body,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   type DiscoveryLimits,
+  refuseFilter,
   resourceTypeByName,
   resourceTypesList,
   schemaById,
@@ -139,4 +140,13 @@ describe("Schemas", () => {
   test("an unknown schema is a 404", () => {
     expect(() => schemaById(BASE, "urn:x")).toThrow(expect.objectContaining({ status: 404 }));
   });
+});
+
+test("RFC 7644 §4: a filter on discovery is 403, in any letter case and also when it is empty; all else is ignored", () => {
+  for (const query of ["filter=id pr", "FILTER=id pr", "filter=", "count=1&filter=x"]) {
+    expect(() => refuseFilter(new URLSearchParams(query)), query).toThrow(expect.objectContaining({ status: 403 }));
+  }
+  for (const query of ["", "count=1&startIndex=2&sortBy=id&attributes=id", "aadOptscim062020"]) {
+    expect(() => refuseFilter(new URLSearchParams(query)), query).not.toThrow();
+  }
 });

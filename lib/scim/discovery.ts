@@ -1,5 +1,6 @@
 import { scimError } from "./error.ts";
 import { DEFAULT_COUNT, listResponse, MAX_RESULTS } from "./list.ts";
+import { queryParameters } from "./parameters.ts";
 import type { JsonObject } from "./resource.ts";
 import type { Attribute, ResourceType, Schema } from "./schema/attribute.ts";
 import { externalId } from "./schema/common.ts";
@@ -12,6 +13,17 @@ export interface DiscoveryLimits {
   sort: boolean;
   /** Where the storage pages by cursor too: for how many seconds a cursor can be used. */
   cursorTimeout?: number;
+}
+
+/**
+ * RFC 7644 §4: discovery ignores paging, sorting and choosing attributes, but whoever filters must not take the whole
+ * list for what matches. Throws 403.
+ */
+export function refuseFilter(params: URLSearchParams): void {
+  if (queryParameters(params).text("filter") === undefined) return;
+  throw scimError.forbidden(
+    "What this service offers cannot be filtered. Leave the filter out and read the whole list.",
+  );
 }
 
 /** RFC 7643 §5. `baseUrl` is the service's own address, without a slash at the end. */

@@ -62,6 +62,8 @@ export const scimError = {
   uniqueness: (detail: string) => new ScimError(409, detail, { scimType: "uniqueness" }),
   /** RFC 7644 §3.7.1: references between bulk operations that go round in a circle. */
   conflict: (detail: string) => new ScimError(409, detail),
+  /** §4: what nobody may ask of this address, whoever asks. */
+  forbidden: (detail: string) => new ScimError(403, detail),
   notFound: (detail: string) => new ScimError(404, detail),
   /** §3.14: the ETag in If-Match is not the resource's current version. */
   versionMismatch: () =>

@@ -159,7 +159,16 @@ describe.each([
         const other = character === "A" ? "B" : "A";
         return cursor.slice(0, at) + other + cursor.slice(at + 1);
       });
-      for (const wrong of [...changed, cursor.slice(0, -1), `${cursor}A`, `.${cursor}`, "x", "%00", "0", "a".repeat(3_000)]) {
+      for (const wrong of [
+        ...changed,
+        cursor.slice(0, -1),
+        `${cursor}A`,
+        `.${cursor}`,
+        "x",
+        "%00",
+        "0",
+        "a".repeat(3_000),
+      ]) {
         expectRefused(await directory.idp.get(`/Users?${query({ ...asked, cursor: wrong })}`), "invalidCursor");
       }
     });

@@ -4,7 +4,7 @@ import { issueToken } from "#lib/directory/tokens.ts";
 import type { Services } from "#lib/http/services.ts";
 import { expectError } from "#lib/testing/expect-scim-error.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
-import { type ScimClient, scimClient } from "#lib/testing/scim-client.ts";
+import { type ScimClient, type ScimReply, scimClient } from "#lib/testing/scim-client.ts";
 import { addDirectory, operator, serve, type TestDirectory } from "#lib/testing/test-instance.ts";
 
 const SEARCH = { schemas: ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"] };
@@ -35,8 +35,7 @@ const ask = (idp: ScimClient, path: string, parameters: Parameters) =>
 const search = (idp: ScimClient, path: string, parameters: Parameters) =>
   idp.post(`${path}/.search`, { ...SEARCH, ...parameters });
 
-const namesOf = ({ body }: { body: { Resources?: { displayName?: unknown }[] } }) =>
-  (body.Resources ?? []).map(({ displayName }) => displayName);
+const namesOf = ({ body }: ScimReply) => (body.Resources ?? []).map(({ displayName }) => displayName);
 
 const USERS = ["Ada", "Bob", "Cy", "Dora", "Engines"];
 const GROUPS = ["Engines", "Sales", "Empty"];

@@ -75,7 +75,13 @@ export function positionOf(
 }
 
 /** The log's word about a list. */
-export function saidOf(ctx: IdpContext, plural: string, query: ListQuery, found: number, target: Outcome["target"]): Outcome {
+export function saidOf(
+  ctx: IdpContext,
+  plural: string,
+  query: ListQuery,
+  found: number,
+  target: Outcome["target"],
+): Outcome {
   const asked = query.filter ? `looked for ${plural} with ${query.filter}` : `listed the ${plural}`;
   return readOutcome(`${speaker(ctx.directory.provider)} ${asked}: ${found} found.`, null, target);
 }

@@ -31,10 +31,12 @@ export function findBulkPath(text: string): BulkPath | undefined {
   return id === undefined ? undefined : { endpoint: type.endpoint, id };
 }
 
+const notAnId = new Set(["", ".", "..", ".search"]);
+
 function findId(segment: string): string | undefined {
   if (/[?#\\]/.test(segment) || segment.length > MAX_SEGMENT) return undefined;
   const id = decode(segment);
-  return id === "" || id === "." || id === ".." ? undefined : id;
+  return notAnId.has(id?.toLowerCase() ?? "") ? undefined : id;
 }
 
 function decode(segment: string): string | undefined {

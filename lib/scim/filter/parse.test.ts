@@ -259,3 +259,18 @@ describe("bounds", () => {
     expect(steps).toBeLessThanOrEqual(4 * text.length);
   });
 });
+
+test.each([
+  ["meta.location pr", User],
+  ['groups.$ref eq "a"', User],
+  ["groups[$ref pr]", User],
+  ['members.$ref eq "a"', Group],
+  ['members[value eq "a" and $ref pr]', Group],
+])("an address that exists only in answers cannot be filtered by: %s", (text, type) => {
+  expect(refusal(text, type).scimType).toBe("invalidFilter");
+});
+
+test("an address that was sent can be filtered by", () => {
+  expect(read(`${E}:manager.$ref eq "a"`).spelled).toBe(`${E}/manager/$ref eq "a"`);
+  expect(read("photos[value pr]").spelled).toBe("photos[value pr]");
+});

@@ -16,6 +16,7 @@ export function resourceScope(type: ResourceType, note: NoteDeviation): Scope {
     if (!reference?.target) return undefined;
     const { urn, target, sub } = reference;
     if (target.attribute?.returned === "never" || sub?.attribute?.returned === "never") return undefined;
+    if (isPutTogether(sub?.attribute)) return undefined;
     return {
       keys: [urn, target.name, sub?.name].filter((key) => key !== undefined),
       attribute: sub ? sub.attribute : target.attribute,
@@ -28,7 +29,15 @@ export function resourceScope(type: ResourceType, note: NoteDeviation): Scope {
 export function elementScope(container: Attribute | undefined): Scope {
   return (name) => {
     const attribute = container && findSubAttribute(container, name);
-    if (container ? !attribute : !isAttributeName(name)) return undefined;
+    if (container ? !attribute || isPutTogether(attribute) : !isAttributeName(name)) return undefined;
     return { keys: [attribute?.name ?? name], attribute, multiValued: false };
   };
+}
+
+/**
+ * `meta.location` and the `$ref` of groups and members exist only in answers. The storage would find nobody by them, and
+ * a client that is told so creates everybody anew.
+ */
+function isPutTogether(sub: Attribute | undefined): boolean {
+  return sub?.type === "reference" && sub.mutability !== "readWrite";
 }

@@ -1,7 +1,7 @@
 import { listSchemas } from "#lib/directory/idp/discovery.ts";
-import { ok } from "#lib/http/scim-answers.ts";
+import { discovered } from "#lib/http/scim-answers.ts";
 import { scimRoute } from "#lib/http/scim-route.ts";
 
 export const { GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS } = scimRoute({
-  GET: async ({ ctx }) => ok(listSchemas(ctx)),
+  GET: async ({ ctx, url }) => discovered(url, listSchemas(ctx)),
 });
