@@ -3,9 +3,9 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Boxes from "lucide-react/icons/boxes";
 import SearchX from "lucide-react/icons/search-x";
-import { useQueryStates } from "nuqs";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
@@ -25,7 +25,7 @@ import { groupFilters, groupParameters } from "./list-parameters.ts";
 /** The groups of a directory. */
 export function GroupList({ directoryId }: { directoryId: string }) {
   const idp = useIdpName(directoryId);
-  const [view, setView] = useQueryStates(groupParameters);
+  const [view, setView] = useUrlFilters(groupParameters);
   const filters = groupFilters(view);
   const list = useInfiniteQuery(groupsQuery(directoryId, filters));
   const groups = list.data?.pages.flatMap((page) => page.data);
@@ -37,11 +37,11 @@ export function GroupList({ directoryId }: { directoryId: string }) {
         purpose={`The groups ${idp} has pushed, with their members. Managed by ${idp}: change them there.`}
       />
       <FilterBar>
-        <SearchField label="Search groups" value={view.q} onSearch={(q) => void setView({ q: q || null })} />
+        <SearchField label="Search groups" value={view.q} onSearch={(q) => setView({ q: q || null })} />
       </FilterBar>
       {list.isPending && <SkeletonRows what="groups" rows={6} />}
       {list.error && !groups && <LoadFailed what="the groups" error={list.error} onRetry={() => void list.refetch()} />}
-      {groups?.length === 0 && filters.q !== undefined && <NoGroupMatch onClear={() => void setView(null)} />}
+      {groups?.length === 0 && filters.q !== undefined && <NoGroupMatch onClear={() => setView(null)} />}
       {groups?.length === 0 && filters.q === undefined && <NoGroups directoryId={directoryId} />}
       {groups && groups.length > 0 && (
         <Panel>

@@ -1,22 +1,18 @@
 /** What the address of the provisioning log holds; read alike by the server and the browser. */
-import { createLoader, createSerializer, type inferParserType, parseAsString, parseAsStringLiteral } from "nuqs/server";
+import { changedQuery, oneOf, optionalText, type ParameterValues, text } from "#lib/client/url-parameters.ts";
 import { LogOutcome, type LogQuery } from "#lib/contract/directory-sync.ts";
 
 export const logParameters = {
-  outcome: parseAsStringLiteral(LogOutcome.options),
-  q: parseAsString.withDefault(""),
+  outcome: oneOf(LogOutcome.options, null),
+  q: text,
   /** The open entry. */
-  entry: parseAsString,
+  entry: optionalText,
 };
-export type LogParameters = inferParserType<typeof logParameters>;
-
-export const loadLogParameters = createLoader(logParameters);
-
-const serialize = createSerializer(logParameters);
+export type LogParameters = ParameterValues<typeof logParameters>;
 
 /** The address of the log, as filtered and with an entry open. */
 export const logHref = (directoryId: string, parameters: Partial<LogParameters>) =>
-  serialize(`/directory-sync/${directoryId}/log`, parameters);
+  `/directory-sync/${directoryId}/log${changedQuery(logParameters, "", parameters)}`;
 
 const SEARCH_MAX = 200;
 

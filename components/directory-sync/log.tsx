@@ -1,8 +1,8 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { useQueryStates } from "nuqs";
 import { useRef, useState } from "react";
+import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
@@ -30,7 +30,7 @@ const RESULTS = [
 /** The provisioning log: what the IdP asked for and what came of it, as it happens. */
 export function ProvisioningLog({ directoryId }: { directoryId: string }) {
   const idp = useIdpName(directoryId);
-  const [view, setView] = useQueryStates(logParameters);
+  const [view, setView] = useUrlFilters(logParameters);
   const [paused, setPaused] = useState(false);
   const region = useRef<HTMLDivElement>(null);
   // Someone reads who has scrolled down, stands in the list with the keyboard, or has an entry open.
@@ -39,8 +39,8 @@ export function ProvisioningLog({ directoryId }: { directoryId: string }) {
   const filters = logFilters(view);
   const { list, waiting, showNew, isInterrupted } = useLiveLog({ directoryId, filters, paused, isReading });
 
-  const openEntry = (entry: string) => void setView({ entry }, { history: view.entry === null ? "push" : "replace" });
-  const closeEntry = () => void setView({ entry: null });
+  const openEntry = (entry: string) => setView({ entry }, { history: view.entry === null ? "push" : "replace" });
+  const closeEntry = () => setView({ entry: null });
   const showFromTop = () => {
     showNew();
     window.scrollTo({ top: 0 });
@@ -61,15 +61,15 @@ export function ProvisioningLog({ directoryId }: { directoryId: string }) {
           label="Result"
           value={view.outcome ?? "all"}
           options={RESULTS}
-          onChange={(chosen) => void setView({ outcome: chosen === "all" ? null : chosen })}
+          onChange={(chosen) => setView({ outcome: chosen === "all" ? null : chosen })}
         />
-        <SearchField label="Search the log" value={view.q} onSearch={(q) => void setView({ q: q || null })} />
+        <SearchField label="Search the log" value={view.q} onSearch={(q) => setView({ q: q || null })} />
       </FilterBar>
       <NewEntries waiting={waiting} onShow={showFromTop} />
       {list.isPending && <SkeletonRows what="the log" rows={10} />}
       {list.error && !entries && <LoadFailed what="the log" error={list.error} onRetry={() => void list.refetch()} />}
       {entries?.length === 0 && !isFiltered && <EmptyLog directoryId={directoryId} idp={idp} />}
-      {entries?.length === 0 && isFiltered && <NoLogMatch onClear={() => void setView({ outcome: null, q: null })} />}
+      {entries?.length === 0 && isFiltered && <NoLogMatch onClear={() => setView({ outcome: null, q: null })} />}
       {entries && entries.length > 0 && (
         <div ref={region} tabIndex={-1} className="rounded-lg">
           <Panel>

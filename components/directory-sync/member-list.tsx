@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import SearchX from "lucide-react/icons/search-x";
 import UsersRound from "lucide-react/icons/users-round";
-import { useQueryStates } from "nuqs";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
@@ -31,7 +31,7 @@ const STATES = [
 
 /** Who belongs to the organization, and through what. */
 export function MemberList({ organization }: { organization: OrganizationSummary }) {
-  const [view, setView] = useQueryStates(memberParameters);
+  const [view, setView] = useUrlFilters(memberParameters);
   const filters = memberFilters(view);
   const list = useInfiniteQuery(membersQuery(organization.id, filters));
   const members = list.data?.pages.flatMap((page) => page.data);
@@ -47,16 +47,16 @@ export function MemberList({ organization }: { organization: OrganizationSummary
           label="State"
           value={view.state}
           options={STATES}
-          onChange={(chosen) => void setView({ state: chosen })}
+          onChange={(chosen) => setView({ state: chosen })}
         />
-        <SearchField label="Search members" value={view.q} onSearch={(q) => void setView({ q: q || null })} />
+        <SearchField label="Search members" value={view.q} onSearch={(q) => setView({ q: q || null })} />
       </FilterBar>
       {list.isPending && <SkeletonRows what="members" rows={8} />}
       {list.error && !members && (
         <LoadFailed what="the members" error={list.error} onRetry={() => void list.refetch()} />
       )}
       {members?.length === 0 && isFiltered && (
-        <NoMemberMatch searched={filters.q !== undefined} onClear={() => void setView(null)} />
+        <NoMemberMatch searched={filters.q !== undefined} onClear={() => setView(null)} />
       )}
       {members?.length === 0 && !isFiltered && <NoMembers />}
       {members && members.length > 0 && (

@@ -3,9 +3,9 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import SearchX from "lucide-react/icons/search-x";
 import UserRound from "lucide-react/icons/user-round";
-import { useQueryStates } from "nuqs";
 import { Button, ButtonLink } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
+import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
@@ -31,7 +31,7 @@ const STATES = [
 /** The people of a directory, as the IdP describes them. */
 export function UserList({ directoryId }: { directoryId: string }) {
   const idp = useIdpName(directoryId);
-  const [view, setView] = useQueryStates(userParameters);
+  const [view, setView] = useUrlFilters(userParameters);
   const filters = userFilters(view);
   const list = useInfiniteQuery(usersQuery(directoryId, filters));
   const users = list.data?.pages.flatMap((page) => page.data);
@@ -48,13 +48,13 @@ export function UserList({ directoryId }: { directoryId: string }) {
           label="State"
           value={view.state ?? "all"}
           options={STATES}
-          onChange={(chosen) => void setView({ state: chosen === "all" ? null : chosen })}
+          onChange={(chosen) => setView({ state: chosen === "all" ? null : chosen })}
         />
-        <SearchField label="Search users" value={view.q} onSearch={(q) => void setView({ q: q || null })} />
+        <SearchField label="Search users" value={view.q} onSearch={(q) => setView({ q: q || null })} />
       </FilterBar>
       {list.isPending && <SkeletonRows what="users" rows={8} />}
       {list.error && !users && <LoadFailed what="the users" error={list.error} onRetry={() => void list.refetch()} />}
-      {users?.length === 0 && isFiltered && <NoUserMatch onClear={() => void setView(null)} />}
+      {users?.length === 0 && isFiltered && <NoUserMatch onClear={() => setView(null)} />}
       {users?.length === 0 && !isFiltered && <NoUsers directoryId={directoryId} idp={idp} />}
       {users && users.length > 0 && (
         <Panel>

@@ -68,7 +68,7 @@ test("EN-06 EN-52 a reference is checked by id and manager, and the id is always
   expect((await scim.find("Users", `id eq "${manager}" and manager eq "${id}"`)).totalResults).toBe(0);
 });
 
-test("EN-07 an extension that is named without content is no obstacle", async ({ scim }) => {
+test("EN-07 EN-65 an extension that is named without content is no obstacle", async ({ scim }) => {
   const { status, body } = await scim.post("/Users", CREATE);
   expect(status).toBe(201);
   const { roles: _, schemas: __, ...kept } = CREATE;

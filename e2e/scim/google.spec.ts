@@ -1,4 +1,5 @@
-import { expect, expectDone, speaking, USER } from "./wire.ts";
+import { PROVIDER_SCOPES } from "#lib/contract/scopes.ts";
+import { expect, expectDone, expectError, speaking, USER } from "./wire.ts";
 
 const test = speaking({ provider: "google" });
 
@@ -65,6 +66,21 @@ test("GW-05 the schema says what the mapping page needs to know", async ({ scim 
   expect(find(attributes, "emails")).toMatchObject({ multiValued: true });
   expect(subNames("emails")).toEqual(expect.arrayContaining(["value", "primary", "type"]));
   expect(subNames("name")).toEqual(expect.arrayContaining(["givenName", "familyName"]));
+});
+
+test("GW-10 GW-11 a token with the scopes proposed for Google opens users, and no groups", async ({
+  management,
+  directory,
+  scim,
+}) => {
+  const data = { name: "Google", directory_id: directory.id, scopes: PROVIDER_SCOPES.google };
+  const path = `/v1/organizations/${directory.organizationId}/scim/tokens`;
+  const { token } = await (await management.http.post(path, { data })).json();
+  const authorization = { authorization: `Bearer ${token}` };
+  const { status, body } = await scim.post("/Users", CREATE, authorization);
+  expect(status).toBe(201);
+  expectError(await scim.get("/Groups", authorization), 403);
+  expect((await scim.delete(`/Users/${body.id}`, authorization)).status).toBe(204);
 });
 
 test("GW-14 a member operation of its own in each PATCH comes to the same as one for all", async ({ scim }) => {

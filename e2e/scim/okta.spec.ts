@@ -88,7 +88,7 @@ test("OK-08 what was read can be put back with one change, and the echoed groups
   expect(echo.meta.version).toBe(body.meta.version);
 });
 
-test("OK-09 B-21 PUT active:false leaves the user readable and findable", async ({ scim }) => {
+test("OK-09 OK-41 B-21 PUT active:false leaves the user readable and findable", async ({ scim }) => {
   const { id } = (await scim.post("/Users", CREATE)).body;
   expect(expectDone(await scim.put(`/Users/${id}`, { ...CREATE, active: false })).active).toBe(false);
   expect((await scim.read(`/Users/${id}`)).active).toBe(false);
@@ -250,6 +250,23 @@ template("OK-28 roles and entitlements are stored and returned", async ({ scim }
   const entitlements = [{ value: "e-1", display: "Licence", type: "Licence" }];
   const { id } = await scim.user("entitled", { roles, entitlements });
   expect(await scim.read(`/Users/${id}`)).toMatchObject({ roles, entitlements });
+});
+
+test("OK-42 EN-61 who sends too much is answered 429 with whole seconds to wait, and goes on after them", async ({
+  management,
+  directory: { organizationId, id },
+  scim,
+}) => {
+  const path = `/v1/organizations/${organizationId}/directories/${id}`;
+  expect((await management.http.patch(path, { data: { rate_limit: 1 } })).status()).toBe(200);
+  const answers = await Promise.all(Array.from({ length: 5 }, () => scim.get(LOOK_UP)));
+  const refused = answers.filter(({ status }) => status !== 200);
+  expect(refused.length).toBeGreaterThan(0);
+  for (const answer of refused) {
+    expectError(answer, 429);
+    expect(answer.headers["retry-after"]).toMatch(/^[1-9]\d*$/);
+  }
+  await expect.poll(async () => (await scim.get(LOOK_UP)).status).toBe(200);
 });
 
 test("OK-43 a doubled slash after the base address is overlooked", async ({ scim }) => {

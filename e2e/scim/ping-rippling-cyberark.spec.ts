@@ -35,6 +35,29 @@ test("PI-04 both ways of handling memberships work: merge and overwrite", async 
   expect(await scim.members(id)).toEqual([c]);
 });
 
+test("PI-10 an access token fetched with client credentials opens the directory", async ({
+  management,
+  directory: { organizationId, id },
+  scim,
+}) => {
+  const path = `/v1/organizations/${organizationId}/directories/${id}/oauth/clients`;
+  const created = await management.http.post(path, { data: { name: "PingOne" } });
+  expect(created.status()).toBe(201);
+  const { id: client_id, client_secret, token_url } = await created.json();
+  const basic = Buffer.from(`${client_id}:${client_secret}`).toString("base64");
+  const asked: { form: Record<string, string>; headers: Record<string, string> }[] = [
+    { form: { grant_type: "client_credentials", client_id, client_secret }, headers: { authorization: "" } },
+    { form: { grant_type: "client_credentials" }, headers: { authorization: `Basic ${basic}` } },
+  ];
+  for (const request of asked) {
+    const answer = await management.http.post(token_url, request);
+    expect(answer.status(), await answer.text()).toBe(200);
+    const { access_token, token_type } = await answer.json();
+    expect(token_type).toMatch(/^bearer$/i);
+    expectDone(await scim.get("/Users", { authorization: `Bearer ${access_token}` }));
+  }
+});
+
 rippling("RI-02 ServiceProviderConfig answers the test of the connection", async ({ scim }) => {
   expect(await scim.read("/ServiceProviderConfig")).toMatchObject({ patch: { supported: true } });
 });

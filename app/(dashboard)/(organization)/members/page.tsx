@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
-import { loadMemberParameters, memberFilters } from "#components/directory-sync/list-parameters.ts";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
+import { memberParameters, memberFilters } from "#components/directory-sync/list-parameters.ts";
 import { MemberList } from "#components/directory-sync/member-list.tsx";
 import { Prefetched } from "#components/prefetched.tsx";
 import { NoOrganization } from "#components/shell/no-organization.tsx";
@@ -16,7 +16,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
   if (!organization) return <NoOrganization />;
   const blocked = readBlocked(organization);
   if (blocked) return <NoPermission title="Members" reason={blocked} />;
-  const filters = memberFilters(await loadMemberParameters(searchParams));
+  const filters = memberFilters(readParameters(memberParameters, await searchParams));
   return (
     <Prefetched
       load={(cache) =>

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { GroupList } from "#components/directory-sync/group-list.tsx";
-import { groupFilters, loadGroupParameters } from "#components/directory-sync/list-parameters.ts";
+import { groupFilters, groupParameters } from "#components/directory-sync/list-parameters.ts";
 import { Prefetched } from "#components/prefetched.tsx";
 import { groupsQuery } from "#lib/client/directory-sync.ts";
 import { openPage } from "#lib/http/page.ts";
@@ -12,7 +12,7 @@ type GroupsPageProps = { params: Promise<{ directoryId: string }>; searchParams:
 
 export default async function GroupsPage({ params, searchParams }: GroupsPageProps) {
   const { directoryId } = await params;
-  const filters = groupFilters(await loadGroupParameters(searchParams));
+  const filters = groupFilters(readParameters(groupParameters, await searchParams));
   const { read } = await openPage();
   return (
     <Prefetched

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { ProvisioningLog } from "#components/directory-sync/log.tsx";
-import { loadLogParameters, logFilters } from "#components/directory-sync/log-parameters.ts";
+import { logParameters, logFilters } from "#components/directory-sync/log-parameters.ts";
 import { Prefetched } from "#components/prefetched.tsx";
 import { logEntryQuery, logQuery } from "#lib/client/directory-sync.ts";
 import { openPage } from "#lib/http/page.ts";
@@ -12,7 +12,7 @@ type LogPageProps = { params: Promise<{ directoryId: string }>; searchParams: Pr
 
 export default async function LogPage({ params, searchParams }: LogPageProps) {
   const { directoryId } = await params;
-  const parameters = await loadLogParameters(searchParams);
+  const parameters = readParameters(logParameters, await searchParams);
   const { entry } = parameters;
   const filters = logFilters(parameters);
   const { read } = await openPage();

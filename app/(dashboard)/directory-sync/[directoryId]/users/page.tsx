@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import type { SearchParams } from "nuqs/server";
-import { loadUserParameters, userFilters } from "#components/directory-sync/list-parameters.ts";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
+import { userParameters, userFilters } from "#components/directory-sync/list-parameters.ts";
 import { UserList } from "#components/directory-sync/user-list.tsx";
 import { Prefetched } from "#components/prefetched.tsx";
 import { usersQuery } from "#lib/client/directory-sync.ts";
@@ -12,7 +12,7 @@ type UsersPageProps = { params: Promise<{ directoryId: string }>; searchParams: 
 
 export default async function UsersPage({ params, searchParams }: UsersPageProps) {
   const { directoryId } = await params;
-  const filters = userFilters(await loadUserParameters(searchParams));
+  const filters = userFilters(readParameters(userParameters, await searchParams));
   const { read } = await openPage();
   return (
     <Prefetched
