@@ -15,6 +15,11 @@ export type ParameterValues<Parameters extends UrlParameters> = {
   [Name in keyof Parameters]: ReturnType<Parameters[Name]["read"]>;
 };
 
+/** New values for some parameters; `null` clears one, or, as a whole, all of them. */
+export type ParameterChange<Parameters extends UrlParameters> =
+  | { [Name in keyof Parameters]?: ParameterValues<Parameters>[Name] | null | undefined }
+  | null;
+
 /** Any text; empty when the address does not name it. */
 export const text: UrlParameter<string> = { read: (raw) => raw ?? "", otherwise: "" };
 
@@ -43,14 +48,11 @@ export function readParameters<Parameters extends UrlParameters>(
   return Object.fromEntries(values) as ParameterValues<Parameters>;
 }
 
-/**
- * The query (with its "?", or empty) after `change`: `null` as a whole clears every one of the parameters. What others
- * put into the address stays.
- */
+/** The query (with its "?", or empty) after `change`. What others put into the address stays. */
 export function changedQuery<Parameters extends UrlParameters>(
   parameters: Parameters,
   query: string,
-  change: { [Name in keyof Parameters]?: ParameterValues<Parameters>[Name] | null } | null,
+  change: ParameterChange<Parameters>,
 ): string {
   const search = new URLSearchParams(query);
   for (const [name, { otherwise }] of Object.entries(parameters)) {

@@ -2,11 +2,7 @@
 
 import { useSearchParams } from "next/navigation";
 import { useMemo } from "react";
-import { changedQuery, type ParameterValues, readParameters, type UrlParameters } from "./url-parameters.ts";
-
-type Change<Parameters extends UrlParameters> = Parameters extends unknown
-  ? { [Name in keyof Parameters]?: ParameterValues<Parameters>[Name] | null } | null
-  : never;
+import { changedQuery, type ParameterChange, readParameters, type UrlParameters } from "./url-parameters.ts";
 
 type HistoryOptions = { history?: "push" | "replace" };
 
@@ -17,12 +13,12 @@ type HistoryOptions = { history?: "push" | "replace" };
 export function useUrlFilters<Parameters extends UrlParameters>(parameters: Parameters) {
   const search = useSearchParams();
   const filters = useMemo(() => readParameters(parameters, search), [parameters, search]);
-  return [filters, (change: Change<Parameters>, options?: HistoryOptions) => write(parameters, change, options)] as const;
+  return [filters, (change: ParameterChange<Parameters>, options?: HistoryOptions) => write(parameters, change, options)] as const;
 }
 
 function write<Parameters extends UrlParameters>(
   parameters: Parameters,
-  change: Change<Parameters>,
+  change: ParameterChange<Parameters>,
   { history = "replace" }: HistoryOptions = {},
 ) {
   // The browser's own address, not the rendered one: two changes in a row must not undo each other.

@@ -89,6 +89,7 @@ const ATTACH = `
     from joined j where g.directory_id = $1 and g.id = j.group_id
   ), joined_events as (${insertMembershipEvents("dsync.group.user_added", "joined", frame)})`;
 
+/** A userName may be given to somebody else later: it brings a membership back only where no externalId says otherwise. */
 const INSERT = `
   with changed as (
     insert into directory_user (directory_id, id, user_name, user_name_key, external_id, display_name, email, active,
@@ -97,7 +98,8 @@ const INSERT = `
     returning id
   ), returning_member as (
     select m.id, x.id as removed_id
-    from changed join removed_user x on x.directory_id = $1 and (x.user_name_key = $4 or x.external_id = $5)
+    from changed join removed_user x on x.directory_id = $1 and (x.external_id = $5
+      or (x.user_name_key = $4 and (x.external_id is null or $5::text is null)))
       join member m on m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = x.id
     order by (x.external_id = $5) is true desc, (x.user_name_key = $4) desc, x.removed_at desc limit 1
   ), returned as (

@@ -3,12 +3,13 @@ import { planBulk } from "#lib/scim/bulk/plan.ts";
 import { readBulk } from "#lib/scim/bulk/read.ts";
 import { resolveOperation } from "#lib/scim/bulk/reference.ts";
 import { type BulkResult, bulkResponse, failedOperation } from "#lib/scim/bulk/response.ts";
-import { ScimError, toErrorBody } from "#lib/scim/error.ts";
+import { ScimError, scimError, toErrorBody } from "#lib/scim/error.ts";
 import { parseIfMatch } from "#lib/scim/etag.ts";
 import { parsePatch } from "#lib/scim/patch/parse.ts";
 import type { JsonObject, ShownResource } from "#lib/scim/resource.ts";
 import { locationOf } from "#lib/scim/show.ts";
 import type { IdpContext, LogEntryWrite } from "../context.ts";
+import { DirectoryError } from "../error.ts";
 import { deviationsOf } from "./deviations.ts";
 import { createGroup, deleteGroup, patchGroup, replaceGroup } from "./groups.ts";
 import { logEntry, type Outcome } from "./log-entry.ts";
@@ -55,13 +56,21 @@ async function runItem(ctx: IdpContext, item: BulkItem, created: Map<string, str
     const { result, outcome } = await run(own, resolveOperation(item, created), created);
     return { result, entry: outcome && logEntry(own, outcome) };
   } catch (error) {
-    if (!(error instanceof ScimError) || error.status >= 500) throw error;
-    const refused = isRefused(item) ? item : refuseOperation(item, error);
-    const sentence = `${speaker(ctx.directory.provider)} was answered ${error.status} to operation ${item.index + 1}: ${error.message}`;
-    const { status, scimType } = error;
-    const entry = logEntry(own, { outcome: "refused", sentence, status, scimType, response: toErrorBody(error) });
-    return { result: failedOperation(refused, error, ctx.baseUrl), entry };
+    const failure = failureOf(error);
+    const refused = isRefused(item) ? item : refuseOperation(item, failure);
+    const { status, scimType, message } = failure;
+    const sentence = `${speaker(ctx.directory.provider)} was answered ${status} to operation ${item.index + 1}: ${message}`;
+    const outcome = status >= 500 ? "failed" : "refused";
+    const entry = logEntry(own, { outcome, sentence, status, scimType, response: toErrorBody(failure) });
+    return { result: failedOperation(refused, failure, ctx.baseUrl), entry };
   }
+}
+
+/** A database that is away fails the operation it meets, not those that are done already. @throws what nobody foresaw */
+function failureOf(error: unknown): ScimError {
+  if (error instanceof ScimError) return error;
+  if (error instanceof DirectoryError && error.code === "unavailable") return scimError.unavailable(error.cause);
+  throw error;
 }
 
 /** The operation as a request of its own in the log, under the id of the request that brought it. */
