@@ -13,7 +13,10 @@ type HistoryOptions = { history?: "push" | "replace" };
 export function useUrlFilters<Parameters extends UrlParameters>(parameters: Parameters) {
   const search = useSearchParams();
   const filters = useMemo(() => readParameters(parameters, search), [parameters, search]);
-  return [filters, (change: ParameterChange<Parameters>, options?: HistoryOptions) => write(parameters, change, options)] as const;
+  return [
+    filters,
+    (change: ParameterChange<Parameters>, options?: HistoryOptions) => write(parameters, change, options),
+  ] as const;
 }
 
 function write<Parameters extends UrlParameters>(

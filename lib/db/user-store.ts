@@ -117,7 +117,8 @@ const INSERT = `
     from changed where not exists (select from returned)
   ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
   ), events as (${insertEventsIf("$19", "changed", frame)}
-  ) select id from changed`;
+  ) select g.id as value, g.display_name as display
+    from joined j join directory_group g on g.directory_id = $1 and g.id = j.group_id order by g.display_name`;
 
 const UPDATE = `
   with changed as (
@@ -216,8 +217,9 @@ export function userStore(sql: Sql): SettlingUserStore {
       return listRows<Row, UserRow>(sql, table, directoryId, request, toUser);
     },
     async insert(change) {
-      await uniqueUserName(change.stored, () => sql.query(INSERT, changeParameters(change)));
+      const joined = await uniqueUserName(change.stored, () => sql.query(INSERT, changeParameters(change)));
       arrivals.note(arrivalOf(change, 1));
+      return joined as unknown as GroupRef[];
     },
     async update(change) {
       const parameters = [...changeParameters(change), change.expectedVersion];

@@ -211,7 +211,8 @@ export interface GroupUpdateResult {
 export interface UserStore {
   find(directoryId: string, id: string, load: { groups: boolean }): Promise<UserRow | undefined>;
   list(directoryId: string, request: ListRequest, load: { groups: boolean }): Promise<ListResult<UserRow>>;
-  insert(change: UserInsert): Promise<void>;
+  /** @returns the groups in which the person was waited for, by name */
+  insert(change: UserInsert): Promise<GroupRef[]>;
   /** @returns false when the version is no longer `expectedVersion`. */
   update(change: UserUpdate): Promise<boolean>;
   /** Also takes the person out of every group and the membership away. @returns false as for `update`. */

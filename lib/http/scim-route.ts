@@ -116,7 +116,7 @@ async function answer(request: Request, door: Door): Promise<Response> {
   } catch (error) {
     const failure = toScimError(error, headers["x-request-id"] ?? "unknown");
     if (services && ctx) logRefusal(services, ctx, failure);
-    if (failure.status >= 500) reportFailure(services, request, url, failure, headers);
+    if (isOurs(failure)) reportFailure(services, request, url, failure, headers);
     return respond(failure.status, toErrorBody(failure), { ...headers, ...failure.headers });
   }
 }
@@ -171,6 +171,9 @@ function logRefusal(services: Services, ctx: IdpContext, error: ScimError): void
     }),
   );
 }
+
+/** What the operator has to hear of: not a 501, nor the 503 of a directory that its admins paused. */
+const isOurs = ({ status, cause }: ScimError) => status === 500 || (status > 500 && cause !== undefined);
 
 function reportFailure(
   services: Services | undefined,

@@ -54,6 +54,13 @@ export function serviceProviderConfig(baseUrl: string, limits: DiscoveryLimits):
         specUri: "https://www.rfc-editor.org/info/rfc6750",
         primary: true,
       },
+      {
+        type: "oauth2",
+        name: "OAuth 2.0 client credentials",
+        description: "An access token, fetched with the id and secret of an OAuth client of this directory.",
+        specUri: "https://www.rfc-editor.org/info/rfc6749",
+        primary: false,
+      },
     ],
     meta: { resourceType: "ServiceProviderConfig", location: `${baseUrl}/scim/v2/ServiceProviderConfig` },
   };

@@ -69,7 +69,7 @@ export async function createUser(ctx: IdpContext, body: JsonObject): Promise<Sho
   const shown = show(ctx, row);
   const member = memberOf(ctx, stored);
   const consequence = member.active ? "a member of the organization now" : "inactive, so not a member yet";
-  await ctx.users.insert({
+  const groups = await ctx.users.insert({
     directory: ctx.directory,
     type: ctx.types.User,
     at,
@@ -86,7 +86,7 @@ export async function createUser(ctx: IdpContext, body: JsonObject): Promise<Sho
     }),
     events: [userEvent(ctx, "dsync.user.created", row, member, null)],
   });
-  return shown;
+  return show(ctx, { ...row, groups });
 }
 
 /** RFC 7644 §3.5.1. @throws ScimError notFound, uniqueness, versionMismatch, invalidValue */
