@@ -47,7 +47,7 @@ describe("ServiceProviderConfig", () => {
       changePassword: { supported: false },
       sort: { supported: false },
       etag: { supported: true },
-      authenticationSchemes: [{ type: "oauthbearertoken" }],
+      authenticationSchemes: [{ type: "oauthbearertoken" }, { type: "oauth2" }],
       meta: { resourceType: "ServiceProviderConfig", location: `${BASE}/scim/v2/ServiceProviderConfig` },
     });
   });
