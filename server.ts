@@ -3,6 +3,7 @@
  * Next would call, without Next around them (docs/decisions/0004); everything else is Next's.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { resolve } from "node:path";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { answerScim } from "#app/scim/v2/doors.ts";
@@ -13,6 +14,7 @@ import { endpointUrl } from "#lib/directory/directories.ts";
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { stopBackgroundWork } from "#lib/http/background.ts";
 import { mintOperatorCredential } from "#lib/http/operator-credential.ts";
+import { packedScripts } from "#lib/http/packed-scripts.ts";
 import { composeServices, provideServices, type Services } from "#lib/http/services.ts";
 import { explainStartFailure } from "#lib/http/start-failure.ts";
 import { type FirstRun, seed } from "./prisma/seed.ts";
@@ -62,7 +64,9 @@ async function makeHandler(env: Env): Promise<Handler> {
   await app.prepare();
   const answerPage = app.getRequestHandler();
   const answerIdp = getRequestListener(answerScim, { overrideGlobalObjects: false });
-  return (request, response) => {
+  const answerScript = packedScripts(resolve(import.meta.dirname, ".next"));
+  return async (request, response) => {
+    if (await answerScript(request, response)) return;
     const url = request.url ?? "/";
     // Whoever may set this header may pretend to be anybody; only a proxy of ours is believed.
     if (!env.TRUST_PROXY) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { FullPage } from "#components/shell/full-page.tsx";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { buttonStyle } from "#components/ui/button-style.ts";
 
 export const metadata: Metadata = { title: "Not found" };
 
@@ -11,7 +11,10 @@ export default function NotFound() {
       <p className="mt-1 mb-5 text-pretty text-muted">
         It may have been deleted, the link may be mistyped, or it belongs to an organization you are not a member of.
       </p>
-      <ButtonLink href="/directory-sync">Go to directory sync</ButtonLink>
+      {/* No Link: this page's code comes along with every other page's. */}
+      <a href="/directory-sync" className={buttonStyle()}>
+        Go to directory sync
+      </a>
     </FullPage>
   );
 }

@@ -33,7 +33,7 @@ export function AddDirectoryDialog({ organizationId, onClose }: AddDirectoryDial
       onOpenChange={onClose}
       title="Add directory"
       description="Choose how your identity provider will connect. You can rename the directory later."
-      className="max-w-2xl"
+      className="max-w-2xl!"
     >
       <form onSubmit={onSubmit} noValidate>
         <DialogBody>

@@ -80,7 +80,7 @@ const DirectoryTable = ({ directories }: { directories: Directory[] }) => (
             <div className="flex items-center gap-3">
               <ProviderMonogram provider={directory.provider} />
               <div className="min-w-0">
-                <RowLink href={`/directory-sync/${directory.id}`} className="min-h-6">
+                <RowLink href={`/directory-sync/${directory.id}`} className="not-pointer-coarse:min-h-6">
                   {directory.name}
                 </RowLink>
                 <div className="text-xs text-muted">{PROVIDER_NAMES[directory.provider]}</div>

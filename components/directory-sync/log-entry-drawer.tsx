@@ -6,7 +6,7 @@ import ChevronUp from "lucide-react/icons/chevron-up";
 import { useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { CodeBlock } from "#components/ui/code-block.tsx";
-import { Sheet } from "#components/ui/dialog.tsx";
+import { Drawer } from "#components/ui/drawer.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { logEntryQuery } from "#lib/client/directory-sync.ts";
@@ -42,7 +42,7 @@ export function LogEntryDrawer({ directoryId, entryId, listed, onOpen, onClose }
     onOpen(id);
   };
   return (
-    <Sheet open={entryId !== null} onOpenChange={(open) => open || onClose()} title={entry?.sentence ?? "Log entry"}>
+    <Drawer open={entryId !== null} onClose={onClose} title={entry?.sentence ?? "Log entry"}>
       <div className="min-h-9 border-b border-line px-5 pt-1 pb-3">
         {entry && <OutcomeStatus outcome={entry.outcome} />}
       </div>
@@ -65,7 +65,7 @@ export function LogEntryDrawer({ directoryId, entryId, listed, onOpen, onClose }
         {entry && <EntryDetail directoryId={directoryId} entry={entry} />}
       </div>
       <Steps listed={listed} current={shownId} onOpen={step} />
-    </Sheet>
+    </Drawer>
   );
 }
 
@@ -141,6 +141,6 @@ const EntrySkeleton = () => (
       // biome-ignore lint/suspicious/noArrayIndexKey: these rows have no identity and never move.
       <Skeleton key={row} className={width} />
     ))}
-    <Skeleton className="h-40" />
+    <Skeleton className="h-40!" />
   </div>
 );

@@ -34,7 +34,7 @@ export const NewEntries = ({ waiting, onShow }: NewEntriesProps) => (
     className="pointer-events-none sticky top-15 z-20 flex h-0 items-start justify-center overflow-visible lg:top-3"
   >
     {waiting && (
-      <Button variant="primary" onClick={onShow} className="pointer-events-auto rounded-full shadow-popup">
+      <Button variant="primary" onClick={onShow} className="pointer-events-auto rounded-full! shadow-popup!">
         <ArrowUp aria-hidden />
         {waiting.count.toLocaleString("en")}
         {waiting.more && "+"} new {waiting.count === 1 ? "entry" : "entries"}

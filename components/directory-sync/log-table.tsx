@@ -58,7 +58,7 @@ const LogRow = ({ entry, href, onOpen }: LogRowProps) => (
           event.preventDefault();
           onOpen(entry.id);
         }}
-        className="min-h-6 font-normal wrap-anywhere after:absolute after:inset-0"
+        className="font-normal! not-pointer-coarse:min-h-6 wrap-anywhere after:absolute after:inset-0"
       >
         {entry.sentence}
       </RowLink>

@@ -2,7 +2,6 @@
 
 import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
-import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
@@ -10,6 +9,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 import { EmptyLog, NoLogMatch } from "./log-empty.tsx";
 import { LiveSwitch, NewEntries } from "./log-live.tsx";

@@ -9,7 +9,7 @@ import { Input } from "#components/ui/input.tsx";
 import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { useCreateOrganization } from "#lib/client/organization.ts";
 import { CreateOrganization } from "#lib/contract/directory-sync.ts";
-import { openOrganization } from "./organization-switcher.tsx";
+import { openOrganization } from "./open-organization.ts";
 
 /** Names a new organization, then opens it. */
 export function CreateOrganizationDialog({ onClose }: { onClose: () => void }) {

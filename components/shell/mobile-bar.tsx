@@ -1,15 +1,20 @@
 "use client";
 
 import MenuIcon from "lucide-react/icons/menu";
+import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
-import { Sheet } from "#components/ui/dialog.tsx";
 import { Mark } from "./brand.tsx";
-import { Sidebar, type SidebarProps } from "./sidebar.tsx";
+import type { SidebarProps } from "./sidebar.tsx";
+
+const MobileDrawer = dynamic(() => import("./mobile-drawer.tsx").then((file) => file.MobileDrawer));
 
 /** The top bar of narrow screens; its button opens the sidebar as a drawer. */
 export function MobileBar(sidebar: SidebarProps) {
   const [open, setOpen] = useState(false);
+  // Fetched with the first opening, then kept, so that it can close as it opened.
+  const [wasOpened, setWasOpened] = useState(false);
+  if (open && !wasOpened) setWasOpened(true);
   const pathname = usePathname();
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving somewhere else is what closes the drawer.
   useEffect(() => setOpen(false), [pathname]);
@@ -28,9 +33,7 @@ export function MobileBar(sidebar: SidebarProps) {
       <p className="min-w-0 truncate text-sm font-medium">
         {sidebar.directory?.name ?? sidebar.organization?.name ?? "Rollcall"}
       </p>
-      <Sheet open={open} onOpenChange={setOpen} title="Navigation" side="start">
-        <Sidebar {...sidebar} />
-      </Sheet>
+      {wasOpened && <MobileDrawer open={open} onOpenChange={setOpen} sidebar={sidebar} />}
     </header>
   );
 }

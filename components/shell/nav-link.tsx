@@ -40,8 +40,8 @@ export function NavLink({ href, icon: Icon, exact = false, children }: NavLinkPr
         href={href}
         aria-current={here ? "page" : undefined}
         className={cx(
-          "flex min-h-8 items-center gap-2 rounded-md px-2 text-sm text-muted transition-colors hover:bg-hover hover:text-ink focus-visible:-outline-offset-2 pointer-coarse:min-h-11",
-          here && "bg-selected font-medium text-ink hover:bg-selected",
+          "flex min-h-8 items-center gap-2 rounded-md px-2 text-sm transition-colors focus-visible:-outline-offset-2 pointer-coarse:min-h-11",
+          here ? "bg-selected font-medium text-ink" : "text-muted hover:bg-hover hover:text-ink",
         )}
       >
         <Icon aria-hidden className={cx("size-4 shrink-0", here && "text-accent-ink")} />
@@ -59,8 +59,8 @@ function OnItsWay() {
     <span
       aria-hidden
       className={cx(
-        "ms-auto size-1.5 rounded-full bg-accent-ink opacity-0 transition-opacity",
-        pending && "animate-pulse-soft opacity-100 delay-200",
+        "ms-auto size-1.5 rounded-full bg-accent-ink transition-opacity",
+        pending ? "animate-pulse-soft opacity-100 delay-200" : "opacity-0",
       )}
     />
   );

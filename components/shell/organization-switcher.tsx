@@ -1,10 +1,9 @@
 "use client";
 
 import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
-import Plus from "lucide-react/icons/plus";
 import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
-import { Menu, MenuChoice, MenuDivider, MenuItem } from "#components/ui/menu.tsx";
+import { MenuButton } from "#components/ui/menu-button.tsx";
 import { chooseOrganization } from "#lib/client/choices.ts";
 import type { OrganizationSummary } from "#lib/contract/directory-sync.ts";
 
@@ -12,11 +11,7 @@ const CreateOrganizationDialog = dynamic(() =>
   import("./create-organization-dialog.tsx").then((file) => file.CreateOrganizationDialog),
 );
 
-/** Opens an organization's pages. A full load, so that nothing read for the last one stays in memory. */
-export function openOrganization(organizationId: string) {
-  chooseOrganization(organizationId);
-  window.location.assign("/directory-sync");
-}
+const loadMenu = () => import("./organization-menu.tsx");
 
 type OrganizationSwitcherProps = { organizations: OrganizationSummary[]; active: OrganizationSummary | undefined };
 
@@ -30,38 +25,23 @@ export function OrganizationSwitcher({ organizations, active }: OrganizationSwit
 
   return (
     <>
-      <Menu
-        className="w-60"
-        trigger={
-          <button
-            type="button"
-            className="flex min-h-10 w-full items-center gap-2 rounded-md px-2 text-start hover:bg-hover focus-visible:-outline-offset-2 data-popup-open:bg-hover pointer-coarse:min-h-11"
-          >
-            <Monogram name={active?.name ?? "?"} />
-            <span className="sr-only">Organization:</span>
-            <span className="min-w-0 flex-1 truncate text-base font-semibold">{active?.name ?? "No organization"}</span>
-            <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
-          </button>
-        }
-      >
-        {organizations.length > 0 && (
-          <>
-            <MenuChoice
-              label="Organizations"
-              value={active?.id ?? ""}
-              options={organizations.map(({ id, name }) => ({
-                value: id,
-                label: <span className="truncate">{name}</span>,
-              }))}
-              onChange={openOrganization}
-            />
-            <MenuDivider />
-          </>
+      <MenuButton
+        load={loadMenu}
+        className="flex min-h-10 w-full items-center gap-2 rounded-md px-2 text-start hover:bg-hover focus-visible:-outline-offset-2 data-popup-open:bg-hover pointer-coarse:min-h-11"
+        menu={({ OrganizationMenu }, trigger) => (
+          <OrganizationMenu
+            trigger={trigger}
+            organizations={organizations}
+            active={active}
+            onCreate={() => setCreating(true)}
+          />
         )}
-        <MenuItem onClick={() => setCreating(true)}>
-          <Plus aria-hidden /> Create organization
-        </MenuItem>
-      </Menu>
+      >
+        <Monogram name={active?.name ?? "?"} />
+        <span className="sr-only">Organization:</span>
+        <span className="min-w-0 flex-1 truncate text-base font-semibold">{active?.name ?? "No organization"}</span>
+        <ChevronsUpDown aria-hidden className="size-4 shrink-0 text-muted" />
+      </MenuButton>
       {creating && <CreateOrganizationDialog onClose={() => setCreating(false)} />}
     </>
   );

@@ -1,6 +1,7 @@
 "use client";
 
-import { Button } from "#components/ui/button.tsx";
+import { buttonStyle } from "#components/ui/button-style.ts";
+import { cx } from "#components/ui/cx.ts";
 
 type PageFailedProps = { error: unknown; onRetry: () => void };
 
@@ -20,9 +21,10 @@ export function PageFailed({ error, onRetry }: PageFailedProps) {
           Error <code className="font-mono select-all">{digest}</code>
         </p>
       )}
-      <Button className="mt-5" onClick={onRetry}>
+      {/* Not our Button, which brings hints along: this page's code comes with every other page's. */}
+      <button type="button" className={cx(buttonStyle(), "mt-5")} onClick={onRetry}>
         Try again
-      </Button>
+      </button>
     </>
   );
 }

@@ -1,7 +1,6 @@
 "use client";
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { NuqsAdapter } from "nuqs/adapters/next/app";
 import { type ReactNode, useState } from "react";
 import { HintLayer } from "#components/ui/hint.tsx";
 import { ServerTimeProvider } from "#components/ui/relative-time.tsx";
@@ -23,19 +22,17 @@ const makeCache = () =>
     },
   });
 
-/** What every dashboard page stands on: the cache of reads, URL state, hints, toasts and the clock. */
+/** What every dashboard page stands on: the cache of reads, hints, toasts and the clock. */
 export function Providers({ now, children }: { now: number; children: ReactNode }) {
   const [cache] = useState(makeCache);
   return (
     <QueryClientProvider client={cache}>
-      <NuqsAdapter>
-        <ServerTimeProvider now={now}>
-          {children}
-          <StaleNotice />
-          <HintLayer />
-          <ToastLayer />
-        </ServerTimeProvider>
-      </NuqsAdapter>
+      <ServerTimeProvider now={now}>
+        {children}
+        <StaleNotice />
+        <HintLayer />
+        <ToastLayer />
+      </ServerTimeProvider>
     </QueryClientProvider>
   );
 }

@@ -35,7 +35,7 @@ export function CopyField({ label, value, hint, hideLabel = false }: CopyFieldPr
           spellCheck={false}
           aria-describedby={hint ? `${id}-hint` : undefined}
           onFocus={(event) => event.target.select()}
-          className={cx(controlStyle, "bg-sunken font-mono text-sm")}
+          className={cx(controlStyle, "bg-sunken! font-mono text-sm!")}
         />
         <CopyButton value={value} what={label} fallback={() => input.current?.select()} />
       </div>

@@ -1,5 +1,2 @@
-import { type ClassValue, clsx } from "clsx";
-import { twMerge } from "tailwind-merge";
-
-/** Joins class names; where two Tailwind classes fight over one property, the later wins. */
-export const cx = (...values: ClassValue[]) => twMerge(clsx(values));
+/** Joins class names. What a caller must win against a component's own class says so itself, with Tailwind's `!`. */
+export const cx = (...names: (string | false | null | undefined)[]) => names.filter(Boolean).join(" ");

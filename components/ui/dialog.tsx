@@ -4,6 +4,7 @@ import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import X from "lucide-react/icons/x";
 import type { ReactNode, RefObject } from "react";
 import { cx } from "./cx.ts";
+import { closeStyle } from "./dialog-style.ts";
 import { useDialogFocus } from "./use-dialog-focus.ts";
 
 const scrimStyle =
@@ -69,9 +70,6 @@ export function Dialog({
   );
 }
 
-const closeStyle =
-  "absolute end-3 top-3.5 flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink pointer-coarse:size-11";
-
 /** What the dialog is about. */
 export const DialogBody = ({ className, children }: { className?: string; children: ReactNode }) => (
   <div className={cx("flex flex-col gap-4 px-5 py-4", className)}>{children}</div>
@@ -86,23 +84,18 @@ type SheetProps = {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   title: string;
-  /** `start` for navigation, `end` for the details of a row. */
-  side?: "start" | "end";
   children: ReactNode;
 };
 
-/** A panel along one edge that keeps the page behind it in place. */
-export const Sheet = ({ open, onOpenChange, title, side = "end", children }: SheetProps) => (
+/** The navigation of narrow screens, along the near edge. Menus open above it. */
+export const Sheet = ({ open, onOpenChange, title, children }: SheetProps) => (
   <BaseDialog.Root open={open} onOpenChange={onOpenChange}>
     <BaseDialog.Portal>
       <BaseDialog.Backdrop className={scrimStyle} />
       <BaseDialog.Popup
         className={cx(
-          "fixed inset-y-0 z-40 flex flex-col overflow-y-auto overscroll-contain border-line bg-raised shadow-dialog transition-transform duration-200 ease-out",
-          side === "start" &&
-            "start-0 w-72 max-w-[calc(100vw-3rem)] border-e data-ending-style:-translate-x-full data-starting-style:-translate-x-full rtl:data-ending-style:translate-x-full rtl:data-starting-style:translate-x-full",
-          side === "end" &&
-            "end-0 w-full max-w-2xl border-s data-ending-style:translate-x-full data-starting-style:translate-x-full rtl:data-ending-style:-translate-x-full rtl:data-starting-style:-translate-x-full",
+          "fixed inset-y-0 start-0 z-40 flex w-72 max-w-[calc(100vw-3rem)] flex-col overflow-y-auto overscroll-contain border-e border-line bg-raised shadow-dialog transition-transform duration-200 ease-out",
+          "data-ending-style:-translate-x-full data-starting-style:-translate-x-full rtl:data-ending-style:translate-x-full rtl:data-starting-style:translate-x-full",
         )}
       >
         <BaseDialog.Title className="px-5 pt-4 pe-14 text-lg font-semibold">{title}</BaseDialog.Title>

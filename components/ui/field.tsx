@@ -1,7 +1,7 @@
 "use client";
 
-import { Field as BaseField } from "@base-ui/react/field";
-import type { ReactNode } from "react";
+import { type ReactNode, useId } from "react";
+import { FieldTiesContext } from "./input.tsx";
 
 type FieldProps = {
   label: string;
@@ -12,13 +12,30 @@ type FieldProps = {
 };
 
 /** Label, control, help and error, tied together for assistive technology. */
-export const Field = ({ label, description, error, children }: FieldProps) => (
-  <BaseField.Root invalid={error !== undefined} className="flex flex-col gap-1.5">
-    <BaseField.Label className="text-sm font-medium">{label}</BaseField.Label>
-    {children}
-    {description && <BaseField.Description className="text-sm text-muted">{description}</BaseField.Description>}
-    <BaseField.Error match={error !== undefined} className="text-sm text-bad">
-      {error}
-    </BaseField.Error>
-  </BaseField.Root>
-);
+export function Field({ label, description, error, children }: FieldProps) {
+  const id = useId();
+  const notes = [description && `${id}-description`, error !== undefined && `${id}-error`].filter(Boolean).join(" ");
+  const ties = {
+    id,
+    "aria-describedby": notes || undefined,
+    "aria-invalid": error === undefined ? undefined : (true as const),
+  };
+  return (
+    <div className="flex flex-col gap-1.5">
+      <label htmlFor={id} className="text-sm font-medium">
+        {label}
+      </label>
+      <FieldTiesContext value={ties}>{children}</FieldTiesContext>
+      {description && (
+        <p id={`${id}-description`} className="text-sm text-muted">
+          {description}
+        </p>
+      )}
+      {error !== undefined && (
+        <div id={`${id}-error`} className="text-sm text-bad">
+          {error}
+        </div>
+      )}
+    </div>
+  );
+}

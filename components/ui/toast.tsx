@@ -1,44 +1,73 @@
 "use client";
 
-import { Toast } from "@base-ui/react/toast";
 import X from "lucide-react/icons/x";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
-const manager = Toast.createToastManager();
+const SHOWN_MS = 5_000;
+
+type Toast = { title: string; description?: string | undefined };
+
+/** The toast on show: the latest one, until its time is over. */
+const shown = { toast: undefined as Toast | undefined, listeners: new Set<() => void>() };
+
+function show(toast: Toast | undefined) {
+  shown.toast = toast;
+  for (const notify of shown.listeners) notify();
+}
+
+function subscribe(listener: () => void) {
+  shown.listeners.add(listener);
+  return () => void shown.listeners.delete(listener);
+}
 
 /** Says briefly that something is done. Failures stay where they happened instead. */
-export const showToast = (title: string, description?: string) => manager.add({ title, description });
+export const showToast = (title: string, description?: string) => show({ title, description });
 
-/** Where toasts appear: in the room that every page leaves at its end, so that none covers a control for good. */
-export const ToastLayer = () => (
-  <Toast.Provider toastManager={manager} timeout={5_000} limit={1}>
-    <Toast.Portal>
-      <Toast.Viewport className="fixed inset-x-0 bottom-3 z-60 mx-auto flex w-fit max-w-[calc(100vw-1.5rem)] flex-col gap-2">
-        <ToastList />
-      </Toast.Viewport>
-    </Toast.Portal>
-  </Toast.Provider>
-);
-
-function ToastList() {
-  const { toasts } = Toast.useToastManager();
-  return toasts.map((toast) => (
-    <Toast.Root
-      key={toast.id}
-      toast={toast}
-      className="rounded-lg border border-line bg-raised shadow-popup transition duration-150 ease-out data-ending-style:opacity-0 data-limited:hidden data-starting-style:translate-y-2 data-starting-style:opacity-0"
+/**
+ * Where toasts appear: in the room that every page leaves at its end, so that none covers a control for good. Always
+ * mounted: an announcement needs its region beforehand.
+ */
+export function ToastLayer() {
+  const toast = useSyncExternalStore(
+    subscribe,
+    () => shown.toast,
+    () => undefined,
+  );
+  const [isHeld, setHeld] = useState(false);
+  useEffect(() => {
+    if (!toast || isHeld) return;
+    const timer = setTimeout(() => show(undefined), SHOWN_MS);
+    return () => clearTimeout(timer);
+  }, [toast, isHeld]);
+  return (
+    <section
+      aria-label="Notifications"
+      aria-live="polite"
+      className="fixed inset-x-0 bottom-3 z-60 mx-auto w-fit max-w-[calc(100vw-1.5rem)]"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
     >
-      <Toast.Content className="flex items-center gap-2 py-1 ps-4 pe-1">
-        <div className="flex min-w-0 flex-1 flex-wrap gap-x-2 py-1 text-sm">
-          <Toast.Title render={<p />} className="font-medium" />
-          <Toast.Description className="text-muted" />
+      {toast && (
+        <div className="flex items-center gap-2 rounded-lg border border-line bg-raised py-1 ps-4 pe-1 shadow-popup transition duration-150 ease-out starting:translate-y-2 starting:opacity-0">
+          <div className="flex min-w-0 flex-1 flex-wrap gap-x-2 py-1 text-sm">
+            <p className="font-medium">{toast.title}</p>
+            {toast.description && <p className="text-muted">{toast.description}</p>}
+          </div>
+          <button
+            type="button"
+            aria-label="Dismiss"
+            onClick={() => {
+              setHeld(false);
+              show(undefined);
+            }}
+            className="flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+          >
+            <X aria-hidden className="size-4" />
+          </button>
         </div>
-        <Toast.Close
-          aria-label="Dismiss"
-          className="flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
-        >
-          <X aria-hidden className="size-4" />
-        </Toast.Close>
-      </Toast.Content>
-    </Toast.Root>
-  ));
+      )}
+    </section>
+  );
 }

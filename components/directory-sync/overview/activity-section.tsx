@@ -32,7 +32,7 @@ const Count = ({ name, value, href }: { name: string; value: number; href: strin
       <TextLink
         href={href}
         aria-label={`${value.toLocaleString("en")}, ${name}`}
-        className="text-ink no-underline hover:underline"
+        className="text-ink! not-hover:no-underline!"
       >
         {value.toLocaleString("en")}
       </TextLink>
@@ -60,7 +60,7 @@ function LastDay({ directory: { requestsLastDay, refusedLastDay }, base }: PartP
   return (
     <p className="text-muted">
       {requests},{" "}
-      <TextLink href={`${base}/log?outcome=refused`} className="text-bad">
+      <TextLink href={`${base}/log?outcome=refused`} className="text-bad!">
         {refusedLastDay.toLocaleString("en")} refused or failed
       </TextLink>
       .

@@ -1,10 +1,7 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
-import { useForm } from "react-hook-form";
-import * as z from "zod/mini";
+import { type FormEvent, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
@@ -25,31 +22,50 @@ export const DirectorySettings = ({ directory }: { directory: DirectoryDetail })
   </Section>
 );
 
-const NewName = z.object({ name: CreateDirectory.shape.name });
-
 function Rename({ directory }: { directory: DirectoryDetail }) {
   const router = useRouter();
-  const form = useForm({ resolver: zodResolver(NewName), values: { name: directory.name } });
+  // Until something is typed the field follows the directory's name.
+  const [typed, setTyped] = useState<string>();
+  const [refusal, setRefusal] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
   const update = useUpdateDirectory(directory.id);
   const blocked = manageBlocked(directory.organization);
-  const onSubmit = form.handleSubmit((input) =>
-    update.mutate(input, {
-      onSuccess: () => {
-        showToast("Renamed");
-        // The sidebar and the page's title come from the server.
-        router.refresh();
-      },
-    }),
-  );
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const name = CreateDirectory.shape.name.safeParse(typed);
+    setRefusal(name.error?.issues[0]?.message);
+    if (!name.success) {
+      input.current?.focus();
+      return;
+    }
+    const onSuccess = () => {
+      setTyped(undefined);
+      showToast("Renamed");
+      // The sidebar and the page's title come from the server.
+      router.refresh();
+    };
+    update.mutate({ name: name.data }, { onSuccess });
+  };
   return (
     <form onSubmit={onSubmit} noValidate className="flex flex-col gap-2 px-4 py-4">
       <div className="flex flex-wrap items-end gap-2">
         <div className="min-w-48 flex-1">
-          <Field label="Name" error={form.formState.errors.name?.message}>
-            <Input {...form.register("name")} autoComplete="off" readOnly={blocked !== undefined} />
+          <Field label="Name" error={refusal}>
+            <Input
+              ref={input}
+              value={typed ?? directory.name}
+              onChange={(event) => setTyped(event.target.value)}
+              autoComplete="off"
+              readOnly={blocked !== undefined}
+            />
           </Field>
         </div>
-        <Button type="submit" blocked={blocked} busy={update.isPending} disabled={!form.formState.isDirty}>
+        <Button
+          type="submit"
+          blocked={blocked}
+          busy={update.isPending}
+          disabled={typed === undefined || typed === directory.name}
+        >
           Rename
         </Button>
       </div>

@@ -4,7 +4,7 @@ import CircleCheck from "lucide-react/icons/circle-check";
 import CircleDashed from "lucide-react/icons/circle-dashed";
 import CirclePause from "lucide-react/icons/circle-pause";
 import KeyRound from "lucide-react/icons/key-round";
-import { ButtonLink } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { useRelativeTime } from "#components/ui/relative-time.tsx";
 import type { DirectoryDetail } from "#lib/contract/directory-sync.ts";

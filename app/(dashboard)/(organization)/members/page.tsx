@@ -1,12 +1,12 @@
 import type { Metadata } from "next";
-import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
-import { memberParameters, memberFilters } from "#components/directory-sync/list-parameters.ts";
+import { memberFilters, memberParameters } from "#components/directory-sync/list-parameters.ts";
 import { MemberList } from "#components/directory-sync/member-list.tsx";
 import { Prefetched } from "#components/prefetched.tsx";
 import { NoOrganization } from "#components/shell/no-organization.tsx";
 import { NoPermission } from "#components/ui/no-permission.tsx";
 import { membersQuery } from "#lib/client/organization.ts";
 import { readBlocked } from "#lib/client/permissions.ts";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { openPage } from "#lib/http/page.ts";
 
 export const metadata: Metadata = { title: "Members" };

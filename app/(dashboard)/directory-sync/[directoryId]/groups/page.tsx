@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { GroupList } from "#components/directory-sync/group-list.tsx";
 import { groupFilters, groupParameters } from "#components/directory-sync/list-parameters.ts";
 import { Prefetched } from "#components/prefetched.tsx";
 import { groupsQuery } from "#lib/client/directory-sync.ts";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { openPage } from "#lib/http/page.ts";
 
 export const metadata: Metadata = { title: "Groups" };

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { ProvisioningLog } from "#components/directory-sync/log.tsx";
-import { logParameters, logFilters } from "#components/directory-sync/log-parameters.ts";
+import { logFilters, logParameters } from "#components/directory-sync/log-parameters.ts";
 import { Prefetched } from "#components/prefetched.tsx";
 import { logEntryQuery, logQuery } from "#lib/client/directory-sync.ts";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { openPage } from "#lib/http/page.ts";
 
 export const metadata: Metadata = { title: "Provisioning log" };

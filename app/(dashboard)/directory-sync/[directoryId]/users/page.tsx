@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
-import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
-import { userParameters, userFilters } from "#components/directory-sync/list-parameters.ts";
+import { userFilters, userParameters } from "#components/directory-sync/list-parameters.ts";
 import { UserList } from "#components/directory-sync/user-list.tsx";
 import { Prefetched } from "#components/prefetched.tsx";
 import { usersQuery } from "#lib/client/directory-sync.ts";
+import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { openPage } from "#lib/http/page.ts";
 
 export const metadata: Metadata = { title: "Users" };
