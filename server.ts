@@ -15,6 +15,7 @@ import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { stopBackgroundWork } from "#lib/http/background.ts";
 import { mintOperatorCredential } from "#lib/http/operator-credential.ts";
 import { packedScripts } from "#lib/http/packed-scripts.ts";
+import { nameSender } from "#lib/http/sender.ts";
 import { composeServices, provideServices, type Services } from "#lib/http/services.ts";
 import { explainStartFailure } from "#lib/http/start-failure.ts";
 import { type FirstRun, seed } from "./prisma/seed.ts";
@@ -68,8 +69,7 @@ async function makeHandler(env: Env): Promise<Handler> {
   return async (request, response) => {
     if (await answerScript(request, response)) return;
     const url = request.url ?? "/";
-    // Whoever may set this header may pretend to be anybody; only a proxy of ours is believed.
-    if (!env.TRUST_PROXY) request.headers["x-forwarded-for"] = request.socket.remoteAddress ?? "";
+    nameSender(request, env.TRUST_PROXY);
     // Pages cannot see their own address; the sign-in page sends people back to it.
     request.headers["x-rollcall-path"] = url;
     return SCIM_PATH.test(url) ? answerIdp(request, response) : answerPage(request, response);

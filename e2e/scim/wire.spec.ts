@@ -248,3 +248,20 @@ test("every answer has a request id, by which the log finds it", async ({ idp, o
     await expect.poll(find).toEqual([{ requestId, status: answer.status() }]);
   }
 });
+
+test("the log names the sender by its connection, whatever the request claims", async ({
+  idp,
+  origin,
+  directory,
+  adminHttp,
+}) => {
+  const headers = { "X-Forwarded-For": "203.0.113.7" };
+  const answer = await idp.get(`${origin}/scim/v2/Users`, { headers });
+  const requestId = answer.headers()["x-request-id"];
+  const log = `/api/directories/${directory.id}/log`;
+  const senderOf = async () => {
+    const [entry] = (await (await adminHttp.get(`${log}?q=${requestId}`)).json()).data;
+    return entry && (await (await adminHttp.get(`${log}/${entry.id}`)).json()).ip;
+  };
+  await expect.poll(senderOf).toBe("127.0.0.1");
+});
