@@ -1,5 +1,5 @@
 import { type APIRequestContext, expect } from "@playwright/test";
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 
 /** A directory and the token that opens it. */
 export interface DirectoryAccess {

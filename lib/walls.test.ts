@@ -75,7 +75,7 @@ const allowed: [string, string][] = [
   ["app/scim/v2/x.ts", "#lib/http/scim-route.ts"],
   ["app/scim/v2/x.ts", "#lib/directory/idp/users.ts"],
   ["components/x.tsx", "#lib/client/request.ts"],
-  ["components/x.tsx", "#lib/contract/directory-sync.ts"],
+  ["components/x.tsx", "#lib/contract/log.ts"],
   ["components/x.tsx", "next-auth/react"],
 ];
 

@@ -12,7 +12,8 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { useCreateDirectory } from "#lib/client/organization.ts";
-import { CreateDirectory, PROVIDER_NAMES, PROVIDERS } from "#lib/contract/directory-sync.ts";
+import { CreateDirectory } from "#lib/contract/directory.ts";
+import { PROVIDER_NAMES, PROVIDERS } from "#lib/contract/provider.ts";
 import { ProviderMonogram } from "./provider.tsx";
 import { WHEN_TO_CHOOSE } from "./provider-guide.ts";
 

@@ -16,7 +16,9 @@ import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { directoriesQuery } from "#lib/client/organization.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
-import { type Directory, type OrganizationSummary, PROVIDER_NAMES } from "#lib/contract/directory-sync.ts";
+import type { Directory } from "#lib/contract/directory.ts";
+import type { OrganizationSummary } from "#lib/contract/organization.ts";
+import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
 import { DirectoryStatus } from "./directory-state.tsx";
 import { ProviderMonogram } from "./provider.tsx";
 

@@ -2,7 +2,7 @@ import CircleCheck from "lucide-react/icons/circle-check";
 import CircleDashed from "lucide-react/icons/circle-dashed";
 import CirclePause from "lucide-react/icons/circle-pause";
 import { Status } from "#components/ui/status.tsx";
-import type { DirectoryState } from "#lib/contract/directory-sync.ts";
+import type { DirectoryState } from "#lib/contract/directory.ts";
 
 const LOOKS = {
   waiting: { icon: CircleDashed, tone: "info", word: "Waiting" },

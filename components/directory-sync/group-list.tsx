@@ -16,7 +16,7 @@ import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { directoryQuery, groupsQuery } from "#lib/client/directory-sync.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
-import type { DirectoryGroup } from "#lib/contract/directory-sync.ts";
+import type { DirectoryGroup } from "#lib/contract/directory-people.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 import { HOW_TO_PUSH_GROUPS } from "./group-push-guide.ts";
 import { WaitingCount } from "./group-waiting.tsx";

@@ -9,7 +9,7 @@ import { Badge } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { groupMembersQuery } from "#lib/client/directory-sync.ts";
-import type { GroupMember } from "#lib/contract/directory-sync.ts";
+import type { GroupMember } from "#lib/contract/directory-people.ts";
 import { PersonStatus } from "./user-state.tsx";
 
 type GroupMembersProps = { directoryId: string; groupId: string; total: number };

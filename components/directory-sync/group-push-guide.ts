@@ -1,5 +1,5 @@
 /** How groups come from each IdP, in the words of its own menus. */
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 
 export const HOW_TO_PUSH_GROUPS: Record<Provider, string> = {
   okta_saml:

@@ -1,6 +1,7 @@
 /** What the addresses of the lists of users, groups and members hold; read alike by the server and the browser. */
 import { oneOf, type ParameterValues, text } from "#lib/client/url-parameters.ts";
-import type { GroupQuery, MemberQuery, UserQuery } from "#lib/contract/directory-sync.ts";
+import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
+import type { MemberQuery } from "#lib/contract/member.ts";
 
 export const userParameters = { q: text, state: oneOf(["active", "inactive"], null) };
 export const groupParameters = { q: text };

@@ -2,7 +2,7 @@
 
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import type { LogEntry } from "#lib/contract/directory-sync.ts";
+import type { LogEntry } from "#lib/contract/log.ts";
 import { OutcomeStatus } from "./log-outcome.tsx";
 import { logHref } from "./log-parameters.ts";
 

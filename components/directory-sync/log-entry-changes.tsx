@@ -1,5 +1,5 @@
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import type { LogEntryDetail } from "#lib/contract/directory-sync.ts";
+import type { LogEntryDetail } from "#lib/contract/log.ts";
 
 const COLUMNS = [{ label: "Attribute" }, { label: "Before" }, { label: "After" }] as const;
 

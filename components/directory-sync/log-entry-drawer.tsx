@@ -10,7 +10,7 @@ import { Drawer } from "#components/ui/drawer.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { logEntryQuery } from "#lib/client/directory-sync.ts";
-import type { LogEntryDetail } from "#lib/contract/directory-sync.ts";
+import type { LogEntryDetail } from "#lib/contract/log.ts";
 import { LogEntryChanges } from "./log-entry-changes.tsx";
 import { LogEntryFacts } from "./log-entry-facts.tsx";
 import { OutcomeStatus } from "./log-outcome.tsx";

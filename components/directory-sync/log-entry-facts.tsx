@@ -4,7 +4,7 @@ import { CopyButton } from "#components/ui/copy-field.tsx";
 import { Fact, Facts } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { absoluteTime } from "#lib/client/time-in-words.ts";
-import type { LogEntryDetail } from "#lib/contract/directory-sync.ts";
+import type { LogEntryDetail } from "#lib/contract/log.ts";
 
 type LogEntryFactsProps = { directoryId: string; entry: LogEntryDetail };
 

@@ -3,7 +3,7 @@ import Eye from "lucide-react/icons/eye";
 import OctagonAlert from "lucide-react/icons/octagon-alert";
 import PencilLine from "lucide-react/icons/pencil-line";
 import { Status } from "#components/ui/status.tsx";
-import type { LogOutcome } from "#lib/contract/directory-sync.ts";
+import type { LogOutcome } from "#lib/contract/log.ts";
 
 const LOOKS = {
   changed: { icon: PencilLine, tone: "good", word: "Changed" },

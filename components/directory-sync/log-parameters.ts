@@ -1,6 +1,6 @@
 /** What the address of the provisioning log holds; read alike by the server and the browser. */
 import { changedQuery, oneOf, optionalText, type ParameterValues, text } from "#lib/client/url-parameters.ts";
-import { LogOutcome, type LogQuery } from "#lib/contract/directory-sync.ts";
+import { LogOutcome, type LogQuery } from "#lib/contract/log.ts";
 
 export const logParameters = {
   outcome: oneOf(LogOutcome.options, null),

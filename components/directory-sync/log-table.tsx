@@ -4,7 +4,7 @@ import type { MouseEvent } from "react";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
-import type { LogEntry } from "#lib/contract/directory-sync.ts";
+import type { LogEntry } from "#lib/contract/log.ts";
 import { OutcomeStatus } from "./log-outcome.tsx";
 import { type LogParameters, logHref } from "./log-parameters.ts";
 

@@ -8,7 +8,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { mappingQuery } from "#lib/client/directory-sync.ts";
-import type { Mapping } from "#lib/contract/directory-sync.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 
 /** How SCIM attributes become a member's profile. Only to be read as yet, and the page says so. */

@@ -1,4 +1,5 @@
-import type { Member, Role } from "#lib/contract/directory-sync.ts";
+import type { Member } from "#lib/contract/member.ts";
+import type { Role } from "#lib/contract/organization.ts";
 
 export const ROLE_NAMES: Record<Role, string> = {
   "org:owner": "Owner",

@@ -1,5 +1,5 @@
 /** What each IdP calls the things it asks for, and when to choose which way. */
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 
 /** One line each: when this is the right choice. */
 export const WHEN_TO_CHOOSE: Record<Provider, string> = {

@@ -1,5 +1,5 @@
 import { cx } from "#components/ui/cx.ts";
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 
 /** Our own letters, not the vendors' logos: no trademark, no download, and both themes look right. */
 const LETTERS: Record<Provider, string> = {

@@ -15,7 +15,8 @@ import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { directoryQuery, tokensQuery, useIssueToken, useRevokeToken } from "#lib/client/directory-sync.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
-import type { Credential, DirectoryDetail } from "#lib/contract/directory-sync.ts";
+import type { Credential } from "#lib/contract/credential.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "./provider.tsx";
 
 const IssueSecretDialog = dynamic(() =>

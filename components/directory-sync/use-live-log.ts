@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect, useRef, useState } from "react";
 import { logQuery } from "#lib/client/directory-sync.ts";
 import { newEntries, newestLogQuery, withNewest } from "#lib/client/newest-log.ts";
-import type { LogQuery } from "#lib/contract/directory-sync.ts";
+import type { LogQuery } from "#lib/contract/log.ts";
 
 type LiveLog = {
   directoryId: string;

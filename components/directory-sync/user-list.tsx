@@ -18,7 +18,7 @@ import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { usersQuery } from "#lib/client/directory-sync.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
-import type { DirectoryUser } from "#lib/contract/directory-sync.ts";
+import type { DirectoryUser } from "#lib/contract/directory-people.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 import { userFilters, userParameters } from "./list-parameters.ts";
 import { PersonStatus } from "./user-state.tsx";

@@ -3,7 +3,7 @@
 import type * as z from "zod/mini";
 import { Fact, Facts, Section } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import type { DirectoryUserDetail } from "#lib/contract/directory-sync.ts";
+import type { DirectoryUserDetail } from "#lib/contract/directory-people.ts";
 import { ROLE_NAMES } from "./member-role.tsx";
 
 type User = z.infer<typeof DirectoryUserDetail>;

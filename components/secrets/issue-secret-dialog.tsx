@@ -8,7 +8,7 @@ import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ChangeFailed } from "#components/ui/load-failed.tsx";
-import { IssueToken } from "#lib/contract/directory-sync.ts";
+import { IssueToken } from "#lib/contract/credential.ts";
 import { RevealSecret, type Secret } from "./reveal-secret.tsx";
 
 type IssueSecretDialogProps = {

@@ -6,7 +6,7 @@ import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { failureSentence } from "#components/ui/load-failed.tsx";
 import { useRelativeTime } from "#components/ui/relative-time.tsx";
 import { showToast } from "#components/ui/toast.tsx";
-import type { Credential } from "#lib/contract/directory-sync.ts";
+import type { Credential } from "#lib/contract/credential.ts";
 
 type RevokeDialogProps = {
   /** "token" or "API key", as used inside a sentence. */

@@ -8,7 +8,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import type { Credential, Token } from "#lib/contract/directory-sync.ts";
+import type { Credential, Token } from "#lib/contract/credential.ts";
 
 /** SCIM tokens may expire; API keys do not. */
 type Listed = Credential & Partial<Pick<Token, "expiresAt">>;

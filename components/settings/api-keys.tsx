@@ -15,7 +15,8 @@ import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { apiKeysQuery, useIssueApiKey, useRevokeApiKey } from "#lib/client/organization.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
-import type { Credential, OrganizationSummary } from "#lib/contract/directory-sync.ts";
+import type { Credential } from "#lib/contract/credential.ts";
+import type { OrganizationSummary } from "#lib/contract/organization.ts";
 
 const IssueSecretDialog = dynamic(() =>
   import("#components/secrets/issue-secret-dialog.tsx").then((file) => file.IssueSecretDialog),

@@ -4,7 +4,7 @@ import ChevronsUpDown from "lucide-react/icons/chevrons-up-down";
 import { useState } from "react";
 import { MenuButton } from "#components/ui/menu-button.tsx";
 import { chooseTheme, type Theme } from "#lib/client/choices.ts";
-import type { Viewer } from "#lib/contract/directory-sync.ts";
+import type { Viewer } from "#lib/contract/organization.ts";
 
 const loadMenu = () => import("./account-menu-items.tsx");
 

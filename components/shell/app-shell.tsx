@@ -1,7 +1,7 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { readTheme, THEME_COOKIE } from "#lib/client/choices.ts";
-import type { OrganizationSummary, Viewer } from "#lib/contract/directory-sync.ts";
+import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import { MobileBar } from "./mobile-bar.tsx";
 import { Sidebar } from "./sidebar.tsx";
 

@@ -8,7 +8,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { useCreateOrganization } from "#lib/client/organization.ts";
-import { CreateOrganization } from "#lib/contract/directory-sync.ts";
+import { CreateOrganization } from "#lib/contract/organization.ts";
 import { openOrganization } from "./open-organization.ts";
 
 /** Names a new organization, then opens it. */

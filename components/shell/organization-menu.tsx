@@ -3,7 +3,7 @@
 import Plus from "lucide-react/icons/plus";
 import type { ReactElement } from "react";
 import { Menu, MenuChoice, MenuDivider, MenuItem } from "#components/ui/menu.tsx";
-import type { OrganizationSummary } from "#lib/contract/directory-sync.ts";
+import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import { openOrganization } from "./open-organization.ts";
 
 type OrganizationMenuProps = {

@@ -5,7 +5,7 @@ import dynamic from "next/dynamic";
 import { useEffect, useState } from "react";
 import { MenuButton } from "#components/ui/menu-button.tsx";
 import { chooseOrganization } from "#lib/client/choices.ts";
-import type { OrganizationSummary } from "#lib/contract/directory-sync.ts";
+import type { OrganizationSummary } from "#lib/contract/organization.ts";
 
 const CreateOrganizationDialog = dynamic(() =>
   import("./create-organization-dialog.tsx").then((file) => file.CreateOrganizationDialog),

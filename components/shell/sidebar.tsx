@@ -10,7 +10,7 @@ import ScrollText from "lucide-react/icons/scroll-text";
 import SquareTerminal from "lucide-react/icons/square-terminal";
 import UserRound from "lucide-react/icons/user-round";
 import type { Theme } from "#lib/client/choices.ts";
-import type { OrganizationSummary, Viewer } from "#lib/contract/directory-sync.ts";
+import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { NavGroup, NavLink } from "./nav-link.tsx";
 import { OrganizationSwitcher } from "./organization-switcher.tsx";

@@ -7,24 +7,19 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
+import { IssuedToken, type IssueToken, TokenList } from "#lib/contract/credential.ts";
+import { DirectoryDetail, type UpdateDirectory } from "#lib/contract/directory.ts";
 import {
-  DirectoryDetail,
   DirectoryGroupDetail,
   DirectoryGroupPage,
   DirectoryUserDetail,
   DirectoryUserPage,
   GroupMemberPage,
   type GroupQuery,
-  IssuedToken,
-  type IssueToken,
-  LogEntryDetail,
-  LogPage,
-  type LogQuery,
-  Mapping,
-  TokenList,
-  type UpdateDirectory,
   type UserQuery,
-} from "#lib/contract/directory-sync.ts";
+} from "#lib/contract/directory-people.ts";
+import { LogEntryDetail, LogPage, type LogQuery } from "#lib/contract/log.ts";
+import { Mapping } from "#lib/contract/mapping.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS, WATCHING_MS, watchFirstPage } from "./live.ts";
 import { requestJson, requestNothing, withQuery } from "./request.ts";

@@ -1,5 +1,7 @@
 /** Query keys. A longer key extends a shorter one: invalidating a directory invalidates everything read beneath it. */
-import type { GroupQuery, LogQuery, MemberQuery, UserQuery } from "#lib/contract/directory-sync.ts";
+import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
+import type { LogQuery } from "#lib/contract/log.ts";
+import type { MemberQuery } from "#lib/contract/member.ts";
 
 type Filters<Query> = Omit<Query, "cursor">;
 

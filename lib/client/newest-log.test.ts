@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { LogEntry, LogPage } from "#lib/contract/directory-sync.ts";
+import type { LogEntry, LogPage } from "#lib/contract/log.ts";
 import { type LogPages, newEntries, withNewest } from "./newest-log.ts";
 
 const entry = (id: number): LogEntry => ({

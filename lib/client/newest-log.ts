@@ -1,6 +1,6 @@
 /** The live end of the provisioning log: its first page alone, asked for often, and how it joins what is on screen. */
 import { type InfiniteData, queryOptions } from "@tanstack/react-query";
-import { LogPage, type LogQuery } from "#lib/contract/directory-sync.ts";
+import { LogPage, type LogQuery } from "#lib/contract/log.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS } from "./live.ts";
 import { requestJson, withQuery } from "./request.ts";

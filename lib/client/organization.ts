@@ -8,17 +8,10 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import {
-  ApiKeyList,
-  type CreateDirectory,
-  Directory,
-  DirectoryList,
-  IssuedApiKey,
-  type IssueToken,
-  MemberPage,
-  type MemberQuery,
-  OrganizationSummary,
-} from "#lib/contract/directory-sync.ts";
+import { ApiKeyList, IssuedApiKey, type IssueToken } from "#lib/contract/credential.ts";
+import { type CreateDirectory, Directory, DirectoryList } from "#lib/contract/directory.ts";
+import { MemberPage, type MemberQuery } from "#lib/contract/member.ts";
+import { OrganizationSummary } from "#lib/contract/organization.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS, WATCHING_MS, watchFirstPage } from "./live.ts";
 import { requestJson, requestNothing, withQuery } from "./request.ts";

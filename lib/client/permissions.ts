@@ -1,5 +1,5 @@
 /** What the viewer may do in an organization, in the words the screens use. The server decides again on every request. */
-import type { OrganizationSummary } from "#lib/contract/directory-sync.ts";
+import type { OrganizationSummary } from "#lib/contract/organization.ts";
 
 export const canRead = (organization: OrganizationSummary) =>
   organization.permissions.includes("org:sys_provisioning:read");

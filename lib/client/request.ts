@@ -1,6 +1,6 @@
 /** The one fetch of the dashboard: JSON in, a parsed answer out, and every failure a `RequestFailed`. */
 import type * as z from "zod/mini";
-import { ApiError } from "#lib/contract/directory-sync.ts";
+import { ApiError } from "#lib/contract/common.ts";
 
 /** What a screen needs to explain a failure. `status` is 0 when no answer came at all. */
 export class RequestFailed extends Error {

@@ -1,6 +1,7 @@
 /** Shapes of the management API (`/v1`). Times are milliseconds since 1970, ids are prefixed. Imports only its sibling. */
 import { z } from "zod";
-import { CreateOrganization as CreateDashboardOrganization, Provider } from "./directory-sync.ts";
+import { CreateOrganization as CreateDashboardOrganization } from "./organization.ts";
+import { Provider } from "./provider.ts";
 import { Scopes, TokenLifetime } from "./scopes.ts";
 
 const name = CreateDashboardOrganization.shape.name;

@@ -1,6 +1,6 @@
 /** What a SCIM token may be used for: a method on a resource. Discovery needs no scope, only a token. */
 import * as z from "zod/mini";
-import type { Provider } from "./directory-sync.ts";
+import type { Provider } from "./provider.ts";
 
 export const SCOPES = [
   "get:users",

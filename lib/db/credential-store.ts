@@ -1,4 +1,4 @@
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { IdpDirectory } from "#lib/directory/context.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";

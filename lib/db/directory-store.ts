@@ -1,4 +1,4 @@
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import type { DirectoryRecord, DirectoryStore } from "#lib/directory/admin-context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";

@@ -1,4 +1,4 @@
-import type { LogEntry, LogEntryDetail, LogOutcome } from "#lib/contract/directory-sync.ts";
+import type { LogEntry, LogEntryDetail, LogOutcome } from "#lib/contract/log.ts";
 import { describeDeviation } from "#lib/scim/deviation.ts";
 
 export interface LogRow extends Record<string, unknown> {

@@ -1,4 +1,4 @@
-import type { Role } from "#lib/contract/directory-sync.ts";
+import type { Role } from "#lib/contract/organization.ts";
 import type { OrganizationStore } from "#lib/directory/admin-context.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";

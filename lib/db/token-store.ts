@@ -1,4 +1,4 @@
-import type { Credential, Token } from "#lib/contract/directory-sync.ts";
+import type { Credential, Token } from "#lib/contract/credential.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { ApiKeyStore, SecretWrite, TokenStore, TokenWrite } from "#lib/directory/admin-context.ts";
 import { guarded } from "./failure.ts";

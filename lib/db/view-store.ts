@@ -1,4 +1,6 @@
-import type { DirectoryGroup, DirectoryUser, GroupMember, Member, Role } from "#lib/contract/directory-sync.ts";
+import type { DirectoryGroup, DirectoryUser, GroupMember } from "#lib/contract/directory-people.ts";
+import type { Member } from "#lib/contract/member.ts";
+import type { Role } from "#lib/contract/organization.ts";
 import type { DirectoryViewStore } from "#lib/directory/admin-context.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";

@@ -1,25 +1,20 @@
 /** What the verbs of admins and management keys are given, and what they ask of the storage (implemented in lib/db). */
 import type { BearerSecrets, MintedSecret } from "#lib/auth/bearer-secret.ts";
+import type { ApiKey, Token } from "#lib/contract/credential.ts";
+import type { Directory } from "#lib/contract/directory.ts";
 import type {
-  ApiKey,
-  Directory,
   DirectoryGroup,
   DirectoryGroupPage,
   DirectoryUser,
   DirectoryUserPage,
   GroupMemberPage,
   GroupQuery,
-  LogEntry,
-  LogEntryDetail,
-  LogPage,
-  LogQuery,
-  MemberPage,
-  MemberQuery,
-  Provider,
-  Role,
-  Token,
   UserQuery,
-} from "#lib/contract/directory-sync.ts";
+} from "#lib/contract/directory-people.ts";
+import type { LogEntry, LogEntryDetail, LogPage, LogQuery } from "#lib/contract/log.ts";
+import type { MemberPage, MemberQuery } from "#lib/contract/member.ts";
+import type { Role } from "#lib/contract/organization.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";

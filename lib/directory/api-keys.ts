@@ -1,4 +1,4 @@
-import type { ApiKey, IssuedApiKey } from "#lib/contract/directory-sync.ts";
+import type { ApiKey, IssuedApiKey } from "#lib/contract/credential.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { notFound } from "./error.ts";

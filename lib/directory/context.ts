@@ -4,7 +4,7 @@
  */
 
 import type { SealedTexts } from "#lib/auth/sealed-text.ts";
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { Filter } from "#lib/scim/filter/tree.ts";
 import type { MemberInput } from "#lib/scim/members.ts";

@@ -1,4 +1,7 @@
-import type { Directory, DirectoryDetail, Mapping, Permission, Provider } from "#lib/contract/directory-sync.ts";
+import type { Directory, DirectoryDetail } from "#lib/contract/directory.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { Permission } from "#lib/contract/organization.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import { DEFAULT_MAPPING } from "#lib/mapping/default-mapping.ts";
 import type { AdminContext, AuditWrite, DirectoryRecord } from "./admin-context.ts";
 import { audit } from "./audit.ts";

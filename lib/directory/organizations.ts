@@ -1,4 +1,4 @@
-import type { OrganizationSummary } from "#lib/contract/directory-sync.ts";
+import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { AdminContext, Organization } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { DirectoryError } from "./error.ts";

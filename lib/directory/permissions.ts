@@ -1,4 +1,4 @@
-import type { OrganizationSummary, Permission, Role } from "#lib/contract/directory-sync.ts";
+import type { OrganizationSummary, Permission, Role } from "#lib/contract/organization.ts";
 import type { Actor, AdminContext, Organization } from "./admin-context.ts";
 import { DirectoryError, notFound } from "./error.ts";
 

@@ -1,4 +1,4 @@
-import type { IssuedToken, Token } from "#lib/contract/directory-sync.ts";
+import type { IssuedToken, Token } from "#lib/contract/credential.ts";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import type { AdminContext, DirectoryToken, TokenWrite } from "./admin-context.ts";
 import { audit } from "./audit.ts";

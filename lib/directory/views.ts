@@ -5,13 +5,10 @@ import type {
   DirectoryUserPage,
   GroupMemberPage,
   GroupQuery,
-  LogEntryDetail,
-  LogPage,
-  LogQuery,
-  MemberPage,
-  MemberQuery,
   UserQuery,
-} from "#lib/contract/directory-sync.ts";
+} from "#lib/contract/directory-people.ts";
+import type { LogEntryDetail, LogPage, LogQuery } from "#lib/contract/log.ts";
+import type { MemberPage, MemberQuery } from "#lib/contract/member.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
 import { showResource } from "#lib/scim/show.ts";
 import type { AdminContext, GroupView, UserView } from "./admin-context.ts";

@@ -1,5 +1,6 @@
 /** What the management API shows of each thing. Field names and times follow authn.sh and WorkOS (snake case, ms). */
-import type { Directory, IssuedToken } from "#lib/contract/directory-sync.ts";
+import type { IssuedToken } from "#lib/contract/credential.ts";
+import type { Directory } from "#lib/contract/directory.ts";
 import type { PageQuery } from "#lib/contract/management.ts";
 import type { DirectoryToken, OAuthClient, OAuthSecret, Organization } from "#lib/directory/admin-context.ts";
 import { tokenUrl } from "#lib/directory/oauth.ts";

@@ -1,14 +1,10 @@
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
-import type {
-  GroupQuery,
-  LogQuery,
-  MemberQuery,
-  OrganizationSummary,
-  UserQuery,
-  Viewer,
-} from "#lib/contract/directory-sync.ts";
+import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
+import type { LogQuery } from "#lib/contract/log.ts";
+import type { MemberQuery } from "#lib/contract/member.ts";
+import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import type { AdminContext } from "#lib/directory/admin-context.ts";
 import { listApiKeys } from "#lib/directory/api-keys.ts";
 import { getDirectoryDetail, getMapping, listDirectories } from "#lib/directory/directories.ts";

@@ -1,4 +1,4 @@
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import type { Database } from "#lib/db/database.ts";
 import { createDirectory } from "#lib/directory/directories.ts";
 import { createOrganization } from "#lib/directory/organizations.ts";

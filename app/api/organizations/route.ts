@@ -1,4 +1,4 @@
-import { CreateOrganization } from "#lib/contract/directory-sync.ts";
+import { CreateOrganization } from "#lib/contract/organization.ts";
 import { createOrganization, myOrganizations } from "#lib/directory/organizations.ts";
 import { requireMembership } from "#lib/directory/permissions.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";

@@ -3,7 +3,7 @@
 import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import type { DirectoryDetail } from "#lib/contract/directory-sync.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
 
 /** How much there is, and what happened last. */
 export function ActivitySection({ directory }: { directory: DirectoryDetail }) {

@@ -3,7 +3,8 @@
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { Fact, Facts, Section } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
-import { type DirectoryDetail, PROVIDER_NAMES } from "#lib/contract/directory-sync.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
+import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 import { IDP_FIELDS, type IdpField, urlForIdp } from "../provider-guide.ts";
 

@@ -6,7 +6,7 @@ import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { directoryQuery } from "#lib/client/directory-sync.ts";
-import { PROVIDER_NAMES } from "#lib/contract/directory-sync.ts";
+import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
 import { ActivitySection } from "./activity-section.tsx";
 import { ConnectionSection } from "./connection-section.tsx";
 import { DirectorySettings } from "./directory-settings.tsx";

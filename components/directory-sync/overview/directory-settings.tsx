@@ -11,7 +11,7 @@ import { Section } from "#components/ui/panel.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { useDeleteDirectory, useUpdateDirectory } from "#lib/client/directory-sync.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
-import { CreateDirectory, type DirectoryDetail } from "#lib/contract/directory-sync.ts";
+import { CreateDirectory, type DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 
 /** Rename and delete. */

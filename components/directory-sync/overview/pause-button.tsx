@@ -9,7 +9,7 @@ import { failureSentence } from "#components/ui/load-failed.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { useUpdateDirectory } from "#lib/client/directory-sync.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
-import type { DirectoryDetail } from "#lib/contract/directory-sync.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 
 /** Pauses or resumes, after saying what that does. */

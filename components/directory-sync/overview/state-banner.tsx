@@ -7,7 +7,7 @@ import KeyRound from "lucide-react/icons/key-round";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { useRelativeTime } from "#components/ui/relative-time.tsx";
-import type { DirectoryDetail } from "#lib/contract/directory-sync.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 import { PauseButton } from "./pause-button.tsx";
 

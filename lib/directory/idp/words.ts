@@ -1,4 +1,4 @@
-import type { Provider } from "#lib/contract/directory-sync.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import type { AttributeDifference } from "#lib/scim/difference.ts";
 import type { JsonObject, StoredResource } from "#lib/scim/resource.ts";
 import { isObject } from "#lib/scim/value.ts";

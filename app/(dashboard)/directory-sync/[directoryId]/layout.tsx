@@ -4,7 +4,7 @@ import { Prefetched } from "#components/prefetched.tsx";
 import { AppShell } from "#components/shell/app-shell.tsx";
 import { NoPermission } from "#components/ui/no-permission.tsx";
 import { directoryQuery } from "#lib/client/directory-sync.ts";
-import type { DirectoryDetail } from "#lib/contract/directory-sync.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { openPage } from "#lib/http/page.ts";
 
 type DirectoryLayoutProps = { params: Promise<{ directoryId: string }>; children: ReactNode };

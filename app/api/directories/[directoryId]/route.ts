@@ -1,4 +1,4 @@
-import { UpdateDirectory } from "#lib/contract/directory-sync.ts";
+import { UpdateDirectory } from "#lib/contract/directory.ts";
 import { deleteDirectory, getDirectoryDetail, updateDirectory } from "#lib/directory/directories.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

@@ -1,4 +1,4 @@
-import { GroupQuery } from "#lib/contract/directory-sync.ts";
+import { GroupQuery } from "#lib/contract/directory-people.ts";
 import { listDirectoryGroups } from "#lib/directory/views.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

@@ -1,4 +1,4 @@
-import { LogQuery } from "#lib/contract/directory-sync.ts";
+import { LogQuery } from "#lib/contract/log.ts";
 import { listLog } from "#lib/directory/views.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

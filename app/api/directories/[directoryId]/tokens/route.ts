@@ -1,4 +1,4 @@
-import { IssueToken } from "#lib/contract/directory-sync.ts";
+import { IssueToken } from "#lib/contract/credential.ts";
 import { issueToken, listTokens } from "#lib/directory/tokens.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

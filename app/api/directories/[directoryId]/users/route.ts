@@ -1,4 +1,4 @@
-import { UserQuery } from "#lib/contract/directory-sync.ts";
+import { UserQuery } from "#lib/contract/directory-people.ts";
 import { listDirectoryUsers } from "#lib/directory/views.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

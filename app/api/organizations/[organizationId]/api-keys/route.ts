@@ -1,4 +1,4 @@
-import { IssueApiKey } from "#lib/contract/directory-sync.ts";
+import { IssueApiKey } from "#lib/contract/credential.ts";
 import { issueApiKey, listApiKeys } from "#lib/directory/api-keys.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

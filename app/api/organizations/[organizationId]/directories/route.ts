@@ -1,4 +1,4 @@
-import { CreateDirectory } from "#lib/contract/directory-sync.ts";
+import { CreateDirectory } from "#lib/contract/directory.ts";
 import { createDirectory, listDirectories } from "#lib/directory/directories.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

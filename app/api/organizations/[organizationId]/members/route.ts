@@ -1,4 +1,4 @@
-import { MemberQuery } from "#lib/contract/directory-sync.ts";
+import { MemberQuery } from "#lib/contract/member.ts";
 import { listMembers } from "#lib/directory/views.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

@@ -1,4 +1,4 @@
-import { GroupMemberQuery } from "#lib/contract/directory-sync.ts";
+import { GroupMemberQuery } from "#lib/contract/directory-people.ts";
 import { listGroupMembers } from "#lib/directory/views.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

@@ -1,0 +1,41 @@
+/** SCIM tokens and API keys: the same once-only reveal. */
+import * as z from "zod/mini";
+import { name, time } from "./common.ts";
+import { Scope, Scopes, TokenLifetime } from "./scopes.ts";
+
+/** A secret as it may be shown at any time. */
+export const Credential = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** The first characters, e.g. `scim_01HKX9SY`: enough to recognise it, not to use it. */
+  prefix: z.string(),
+  lastFour: z.string(),
+  createdAt: time,
+  createdBy: z.string(),
+  lastUsedAt: z.nullable(time),
+  lastUsedAgent: z.nullable(z.string()),
+  revokedAt: z.nullable(time),
+});
+export type Credential = z.infer<typeof Credential>;
+
+/** `expiresAt` null: good until it is revoked. */
+export const Token = z.extend(Credential, { scopes: z.array(Scope), expiresAt: z.nullable(time) });
+export type Token = z.infer<typeof Token>;
+export const TokenList = z.object({ data: z.array(Token) });
+/** Without `scopes`: everything. Without `lifetimeSeconds`: good until it is revoked. */
+export const IssueToken = z.object({
+  name,
+  scopes: z.optional(Scopes),
+  lifetimeSeconds: z.optional(TokenLifetime),
+});
+export type IssueToken = z.infer<typeof IssueToken>;
+/** The only answer that ever holds the plaintext. */
+export const IssuedToken = z.extend(Token, { token: z.string() });
+export type IssuedToken = z.infer<typeof IssuedToken>;
+
+export const ApiKey = Credential;
+export type ApiKey = Credential;
+export const ApiKeyList = z.object({ data: z.array(ApiKey) });
+export const IssueApiKey = z.object({ name });
+export const IssuedApiKey = z.extend(ApiKey, { key: z.string() });
+export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
