@@ -21,36 +21,17 @@ import {
   json,
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
-import { isUuid } from "./filter-sql.ts";
 import { groupFilterTable } from "./filter-tables.ts";
 import { attachLateArrivals } from "./late-arrivals.ts";
-import { listRows } from "./list-rows.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
+import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
-
-interface Row extends Record<string, unknown> {
-  id: string;
-  resource: StoredResource;
-  version: number;
-  created_at: Date;
-  updated_at: Date;
-  members?: MemberRef[];
-}
-
-const toGroup = (row: Row): GroupRow => ({
-  id: row.id,
-  stored: row.resource,
-  version: row.version,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-  members: row.members,
-});
 
 const MEMBERS = `(select coalesce(jsonb_agg(jsonb_build_object('value', x.value, 'display', x.display, 'type', x.type) order by x.value), '[]')
   from (${MEMBERS_OF_GROUP("r.directory_id", "r.id")}) x) as members`;
 
-const columns = (load: { members: boolean }) =>
-  `r.id, r.resource, r.version, r.created_at, r.updated_at${load.members ? `, ${MEMBERS}` : ""}`;
+const TABLE = { name: "directory_group", filters: groupFilterTable } as const;
+const extraColumns = (load: { members: boolean }) => (load.members ? [MEMBERS] : []);
 
 /** Columns of the row, in the order of `$3` to `$7`. */
 function rowParameters(type: ResourceType, stored: StoredResource): SqlParameter[] {
@@ -108,20 +89,12 @@ async function uniqueDisplayName<Result>(
 /** The groups of directories, on `directory_group` and one row per member. No write reads a group's members. */
 export function groupStore(sql: Sql): GroupStore {
   return {
-    async find(directoryId, id, load) {
-      if (!isUuid(id)) return undefined;
-      const statement = `select ${columns(load)} from directory_group r where r.directory_id = $1 and r.id = $2::uuid`;
-      const [row] = await guarded(() => sql.query<Row>(statement, [directoryId, id]));
-      return row && toGroup(row);
-    },
+    find: (directoryId, id, load) => findRow<GroupRow>(sql, TABLE, directoryId, id, extraColumns(load)),
+    list: (directoryId, request, load) => listRows<GroupRow>(sql, TABLE, directoryId, request, extraColumns(load)),
     async someMembers(directoryId, id, limit) {
       const statement = `select x.* from (${MEMBERS_OF_GROUP("$1", "$2::uuid")} limit $3) x order by x.value`;
       const rows = await guarded(() => sql.query(statement, [directoryId, id, limit]));
       return rows as unknown as MemberRef[];
-    },
-    async list(directoryId, request, load) {
-      const table = { name: "directory_group" as const, columns: columns(load), filters: groupFilterTable };
-      return listRows<Row, GroupRow>(sql, table, directoryId, request, toGroup);
     },
     async insert(change) {
       const written = await uniqueDisplayName(change.stored, () => insert(sql, change));

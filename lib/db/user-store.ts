@@ -15,36 +15,17 @@ import {
   json,
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
-import { isUuid } from "./filter-sql.ts";
 import { userFilterTable } from "./filter-tables.ts";
 import { type Arrival, arrivalQueue } from "./late-arrivals.ts";
-import { listRows } from "./list-rows.ts";
+import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
-
-interface Row extends Record<string, unknown> {
-  id: string;
-  resource: StoredResource;
-  version: number;
-  created_at: Date;
-  updated_at: Date;
-  groups?: GroupRef[];
-}
-
-const toUser = (row: Row): UserRow => ({
-  id: row.id,
-  stored: row.resource,
-  version: row.version,
-  createdAt: row.created_at,
-  updatedAt: row.updated_at,
-  groups: row.groups,
-});
 
 const GROUPS = `(select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name), '[]')
   from directory_membership m join directory_group g on g.directory_id = m.directory_id and g.id = m.group_id
   where m.directory_id = r.directory_id and m.user_id = r.id) as groups`;
 
-const columns = (load: { groups: boolean }) =>
-  `r.id, r.resource, r.version, r.created_at, r.updated_at${load.groups ? `, ${GROUPS}` : ""}`;
+const TABLE = { name: "directory_user", filters: userFilterTable } as const;
+const extraColumns = (load: { groups: boolean }) => (load.groups ? [GROUPS] : []);
 
 /** Everything a member may be waited for by: externalId, userName and each e-mail address. */
 function waitingKeys(stored: StoredResource): string[] {
@@ -89,6 +70,12 @@ const ATTACH = `
     from joined j where g.directory_id = $1 and g.id = j.group_id
   ), joined_events as (${insertMembershipEvents("dsync.group.user_added", "joined", frame)})`;
 
+/** One row if the person was written, none if not. */
+const JOINED_GROUPS = `
+  select (select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name), '[]')
+    from joined j join directory_group g on g.directory_id = $1 and g.id = j.group_id) as groups
+  from changed`;
+
 /** A userName may be given to somebody else later: it brings a membership back only where no externalId says otherwise. */
 const INSERT = `
   with changed as (
@@ -117,8 +104,7 @@ const INSERT = `
     from changed where not exists (select from returned)
   ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
   ), events as (${insertEventsIf("$19", "changed", frame)}
-  ) select g.id as value, g.display_name as display
-    from joined j join directory_group g on g.directory_id = $1 and g.id = j.group_id order by g.display_name`;
+  ) ${JOINED_GROUPS}`;
 
 const UPDATE = `
   with changed as (
@@ -133,7 +119,7 @@ const UPDATE = `
     where m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = $2::uuid and $15::text is not null
   ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
   ), events as (${insertEventsIf("$19", "changed", frame)}
-  ) select id from changed`;
+  ) ${JOINED_GROUPS}`;
 
 const REMOVE_FRAME = { organizationId: "$4", directoryId: "$1", requestId: "$6", at: "$3" };
 const REMOVE = `
@@ -205,29 +191,29 @@ const arrivalOf = ({ directory, id, entry, at, stored }: UserInsert | UserUpdate
 /** The people of directories, on `directory_user`. Reads are one round trip, and so is every write. */
 export function userStore(sql: Sql): SettlingUserStore {
   const arrivals = arrivalQueue(sql);
+
+  /** @returns the groups that were joined; undefined when nothing was written */
+  async function write(
+    statement: string,
+    change: UserInsert | UserUpdate,
+    parameters: SqlParameter[],
+    version: number,
+  ) {
+    const query = () => sql.query<{ groups: GroupRef[] }>(statement, parameters);
+    const [written] = await uniqueUserName(change.stored, query);
+    if (written) arrivals.note(arrivalOf(change, version));
+    return written?.groups;
+  }
+
   return {
-    async find(directoryId, id, load) {
-      if (!isUuid(id)) return undefined;
-      const statement = `select ${columns(load)} from directory_user r where r.directory_id = $1 and r.id = $2::uuid`;
-      const [row] = await guarded(() => sql.query<Row>(statement, [directoryId, id]));
-      return row && toUser(row);
-    },
-    async list(directoryId, request, load) {
-      const table = { name: "directory_user" as const, columns: columns(load), filters: userFilterTable };
-      return listRows<Row, UserRow>(sql, table, directoryId, request, toUser);
-    },
+    find: (directoryId, id, load) => findRow<UserRow>(sql, TABLE, directoryId, id, extraColumns(load)),
+    list: (directoryId, request, load) => listRows<UserRow>(sql, TABLE, directoryId, request, extraColumns(load)),
     async insert(change) {
-      const joined = await uniqueUserName(change.stored, () => sql.query(INSERT, changeParameters(change)));
-      arrivals.note(arrivalOf(change, 1));
-      return joined as unknown as GroupRef[];
+      const joined = await write(INSERT, change, changeParameters(change), 1);
+      return joined ?? [];
     },
-    async update(change) {
-      const parameters = [...changeParameters(change), change.expectedVersion];
-      const written = await uniqueUserName(change.stored, () => sql.query(UPDATE, parameters));
-      if (written.length === 0) return false;
-      arrivals.note(arrivalOf(change, change.expectedVersion + 1));
-      return true;
-    },
+    update: (change) =>
+      write(UPDATE, change, [...changeParameters(change), change.expectedVersion], change.expectedVersion + 1),
     settled: arrivals.settled,
     remove: (change) => guarded(() => remove(sql, change)),
   };

@@ -69,7 +69,7 @@ export interface IdpContext {
 
 /* Rows */
 
-interface ResourceRow {
+export interface ResourceRow {
   readonly id: string;
   readonly stored: StoredResource;
   readonly version: number;
@@ -213,9 +213,9 @@ export interface UserStore {
   list(directoryId: string, request: ListRequest, load: { groups: boolean }): Promise<ListResult<UserRow>>;
   /** @returns the groups in which the person was waited for, by name */
   insert(change: UserInsert): Promise<GroupRef[]>;
-  /** @returns false when the version is no longer `expectedVersion`. */
-  update(change: UserUpdate): Promise<boolean>;
-  /** Also takes the person out of every group and the membership away. @returns false as for `update`. */
+  /** @returns the groups joined because the person was waited for; undefined when the version is no longer `expectedVersion` */
+  update(change: UserUpdate): Promise<GroupRef[] | undefined>;
+  /** Also takes the person out of every group and the membership away. @returns false when the version has moved on. */
   remove(change: Removal): Promise<boolean>;
 }
 

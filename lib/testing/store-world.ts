@@ -80,8 +80,9 @@ const userShortcuts = (users: UserStore) => ({
     await users.insert(change);
     return change.id;
   },
-  updateUser: (directory: IdpDirectory, id: string, expectedVersion: number, attributes: JsonObject) =>
-    users.update({ ...userChange(directory, attributes, { id }), expectedVersion }),
+  /** Whether the person was written. */
+  updateUser: async (directory: IdpDirectory, id: string, expectedVersion: number, attributes: JsonObject) =>
+    (await users.update({ ...userChange(directory, attributes, { id }), expectedVersion })) !== undefined,
   findUsers: (directory: IdpDirectory, filter: string, page: Partial<ListRequest> = {}) =>
     users.list(directory.id, { ...request(User, filter), ...page }, { groups: false }),
 });

@@ -5,27 +5,29 @@ import { project } from "#lib/scim/projection.ts";
 import type { ShownResource } from "#lib/scim/resource.ts";
 import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { readRootSort } from "#lib/scim/sort.ts";
-import type { IdpContext, ListRequest } from "../context.ts";
+import type { IdpContext, ListRequest, ResourceRow } from "../context.ts";
 import { openCursor, type PageStart } from "./cursor.ts";
 import { deviationsOf } from "./deviations.ts";
 import { groupsOf } from "./groups.ts";
-import { type Listable, positionOf, saidOf } from "./lists.ts";
+import { type Kind, showRow } from "./kind.ts";
+import { positionOf, saidOf } from "./lists.ts";
 import { requireAnyScope } from "./scope.ts";
 import { usersOf } from "./users.ts";
 
 /** Users or groups where it does not matter which: a page of them as they are shown. */
-interface Kind {
+interface AnyKind {
   readonly type: ResourceType;
   readonly scope: Scope;
   page(request: ListRequest, query: ListQuery): Promise<{ totalResults: number; resources: ShownResource[] }>;
 }
 
-const kindOf = <Row>(listable: Listable<Row>, scope: Scope): Kind => ({
-  type: listable.type,
+const anyKind = <Row extends ResourceRow>(ctx: IdpContext, kind: Kind<Row>, scope: Scope): AnyKind => ({
+  type: kind.type,
   scope,
   async page(request, query) {
-    const { totalResults, rows } = await listable.list(request, query);
-    return { totalResults, resources: rows.map((row) => project(listable.type, listable.show(row), query.projection)) };
+    const { totalResults, rows } = await kind.list(request, query);
+    const resources = rows.map((row) => project(kind.type, showRow(ctx, kind.type, row), query.projection));
+    return { totalResults, resources };
   },
 });
 
@@ -35,7 +37,7 @@ const kindOf = <Row>(listable: Listable<Row>, scope: Scope): Kind => ({
  * each shows other attributes. @throws ScimError 403 for a token that may read neither, else as listResources
  */
 export async function listEverything(ctx: IdpContext, read: (type: ResourceType) => ListQuery) {
-  const kinds = [kindOf(usersOf(ctx), "get:users"), kindOf(groupsOf(ctx), "get:groups")];
+  const kinds = [anyKind(ctx, usersOf(ctx), "get:users"), anyKind(ctx, groupsOf(ctx), "get:groups")];
   const scopes = kinds.map(({ scope }) => scope);
   requireAnyScope(ctx, scopes);
   const readable = kinds.filter(({ scope }) => ctx.scopes.includes(scope));

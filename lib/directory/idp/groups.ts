@@ -1,21 +1,21 @@
 import { readResource } from "#lib/scim/body.ts";
 import { differences } from "#lib/scim/difference.ts";
-import { scimError } from "#lib/scim/error.ts";
 import type { ListQuery } from "#lib/scim/list.ts";
 import { readMembers } from "#lib/scim/members.ts";
 import { applyPatch } from "#lib/scim/patch/apply.ts";
 import { splitMembers } from "#lib/scim/patch/members.ts";
 import type { PatchOperation } from "#lib/scim/patch/parse.ts";
-import { type Projection, project, wantsMembers } from "#lib/scim/projection.ts";
+import { type Projection, wantsMembers } from "#lib/scim/projection.ts";
 import { replaceResource } from "#lib/scim/replace.ts";
 import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
-import { type MemberRef, showResource } from "#lib/scim/show.ts";
+import type { MemberRef } from "#lib/scim/show.ts";
 import { isSame } from "#lib/scim/value.ts";
-import type { GroupRow, IdpContext, MembershipWrite } from "../context.ts";
+import type { GroupRow, IdpContext, MembershipWrite, ResourceRow } from "../context.ts";
 import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
 import { groupEvent } from "./events.ts";
-import { type Listable, listResources } from "./lists.ts";
+import { getResource, type Kind, requireRow, showRow } from "./kind.ts";
+import { listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
 import { resolveMembership } from "./membership.ts";
 import { readOutcome } from "./read-outcome.ts";
@@ -24,43 +24,29 @@ import { groupName, namesOf, speaker } from "./words.ts";
 /** After a write, a larger group is shown without `members`: the answer must not grow with the group. */
 const MEMBERS_SHOWN_MAX = 100;
 
-const missing = (id: string) => scimError.notFound(`There is no group with id "${id}" in this directory.`);
+const show = (ctx: IdpContext, row: GroupRow) => showRow(ctx, ctx.types.Group, row);
+const targetOf = (row: ResourceRow) => ({ type: "Group" as const, id: row.id, name: groupName(row.stored) });
 
-const show = (ctx: IdpContext, row: GroupRow): ShownResource =>
-  showResource(ctx.types.Group, {
-    id: row.id,
-    stored: row.stored,
-    meta: {
-      created: row.createdAt.toISOString(),
-      lastModified: row.updatedAt.toISOString(),
-      version: row.version,
-    },
-    baseUrl: ctx.baseUrl,
-    members: row.members,
-  });
-
-const targetOf = (row: GroupRow) => ({ type: "Group" as const, id: row.id, name: groupName(row.stored) });
-
-/** RFC 7644 §3.4.1. @throws ScimError notFound */
-export async function getGroup(ctx: IdpContext, id: string, projection: Projection) {
-  const row = await ctx.groups.find(ctx.directory.id, id, { members: wantsMembers(projection) });
-  if (!row) throw missing(id);
-  const resource = project(ctx.types.Group, show(ctx, row), projection);
-  const sentence = `${speaker(ctx.directory.provider)} read the group ${groupName(row.stored)}.`;
-  return { shown: resource, version: row.version, outcome: readOutcome(sentence, resource, targetOf(row)) };
-}
-
-/** What lists have to know of groups. */
-export const groupsOf = (ctx: IdpContext): Listable<GroupRow> => ({
+/** What reading has to know of groups. */
+export const groupsOf = (ctx: IdpContext): Kind<GroupRow> => ({
   type: ctx.types.Group,
   plural: "groups",
-  list: (request, { projection }) => ctx.groups.list(ctx.directory.id, request, { members: wantsMembers(projection) }),
-  show: (row) => show(ctx, row),
+  called: (stored) => `the group ${groupName(stored)}`,
   targetOf,
+  find: (id, projection) => ctx.groups.find(ctx.directory.id, id, { members: wantsMembers(projection) }),
+  list: (request, { projection }) => ctx.groups.list(ctx.directory.id, request, { members: wantsMembers(projection) }),
 });
+
+/** RFC 7644 §3.4.1. @throws ScimError notFound */
+export const getGroup = (ctx: IdpContext, id: string, projection: Projection) =>
+  getResource(ctx, groupsOf(ctx), id, projection);
 
 /** RFC 7644 §3.4.2. @throws ScimError as listResources */
 export const listGroups = (ctx: IdpContext, query: ListQuery) => listResources(ctx, groupsOf(ctx), query);
+
+/** Without its members. @throws ScimError notFound */
+const requireGroup = async (ctx: IdpContext, id: string) =>
+  requireRow(await ctx.groups.find(ctx.directory.id, id, { members: false }), groupsOf(ctx), id);
 
 /** RFC 7644 §3.3. Members nobody here answers to are kept waiting. @throws ScimError uniqueness, invalidValue */
 export async function createGroup(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
@@ -127,8 +113,7 @@ function changeGroup(
   change: (before: GroupRow) => GroupChange | Promise<GroupChange>,
 ) {
   return retryUnlessConditional(condition, async () => {
-    const before = await ctx.groups.find(ctx.directory.id, id, { members: false });
-    if (!before) throw missing(id);
+    const before = await requireGroup(ctx, id);
     requireVersion(condition, before.version);
     return writeChange(ctx, before, await change(before), condition);
   });
@@ -171,8 +156,7 @@ async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChang
 /** RFC 7644 §3.6. The people in it stay. @throws ScimError notFound, versionMismatch */
 export async function deleteGroup(ctx: IdpContext, id: string, condition: Condition): Promise<void> {
   await retryUnlessConditional(condition, async () => {
-    const before = await ctx.groups.find(ctx.directory.id, id, { members: false });
-    if (!before) throw missing(id);
+    const before = await requireGroup(ctx, id);
     requireVersion(condition, before.version);
     const removed = await ctx.groups.remove({
       directory: ctx.directory,

@@ -1,32 +1,17 @@
 import { parseFilter } from "#lib/scim/filter/parse.ts";
 import { type ListQuery, listResponse, type PagePosition } from "#lib/scim/list.ts";
 import { project } from "#lib/scim/projection.ts";
-import type { ShownResource } from "#lib/scim/resource.ts";
-import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { readSort } from "#lib/scim/sort.ts";
-import type { IdpContext, ListRequest, ListResult } from "../context.ts";
+import type { IdpContext, ResourceRow } from "../context.ts";
 import { giveCursor, openCursor, type PageStart } from "./cursor.ts";
 import { deviationsOf } from "./deviations.ts";
+import { type Kind, showRow } from "./kind.ts";
 import type { Outcome } from "./log-entry.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { speaker } from "./words.ts";
 
-/** What lists have to know of users or groups. */
-export interface Listable<Row> {
-  readonly type: ResourceType;
-  /** In the log's words: "users", "groups". */
-  readonly plural: string;
-  list(request: ListRequest, query: ListQuery): Promise<ListResult<Row>>;
-  show(row: Row): ShownResource;
-  targetOf(row: Row): Outcome["target"];
-}
-
 /** RFC 7644 §3.4.2, RFC 9865. @throws ScimError invalidFilter, invalidValue, invalidCursor, expiredCursor */
-export async function listResources<Row extends { id: string }>(
-  ctx: IdpContext,
-  kind: Listable<Row>,
-  query: ListQuery,
-) {
+export async function listResources<Row extends ResourceRow>(ctx: IdpContext, kind: Kind<Row>, query: ListQuery) {
   const note = deviationsOf(ctx);
   const filter = query.filter === undefined ? undefined : parseFilter(query.filter, kind.type, note);
   const sort = readSort(query, kind.type, note);
@@ -46,7 +31,7 @@ export async function listResources<Row extends { id: string }>(
   const next = last && (sort ? { offset: start.offset + query.count } : { after: last.id, offset: 0 });
   const position = positionOf(ctx, kind.plural, query, totalResults, next);
   const body = listResponse(
-    shown.map((row) => project(kind.type, kind.show(row), query.projection)),
+    shown.map((row) => project(kind.type, showRow(ctx, kind.type, row), query.projection)),
     position,
   );
   const [only] = rows;

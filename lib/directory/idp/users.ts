@@ -1,65 +1,48 @@
 import { readResource } from "#lib/scim/body.ts";
+import { byCodePoint } from "#lib/scim/code-point-order.ts";
 import { differences } from "#lib/scim/difference.ts";
-import { scimError } from "#lib/scim/error.ts";
 import type { ListQuery } from "#lib/scim/list.ts";
 import { applyPatch } from "#lib/scim/patch/apply.ts";
 import type { PatchOperation } from "#lib/scim/patch/parse.ts";
-import { type Projection, project, wantsGroups } from "#lib/scim/projection.ts";
+import { type Projection, wantsGroups } from "#lib/scim/projection.ts";
 import { replaceResource } from "#lib/scim/replace.ts";
 import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
-import { showResource } from "#lib/scim/show.ts";
+import type { GroupRef } from "#lib/scim/show.ts";
 import { isSame } from "#lib/scim/value.ts";
-import type { IdpContext, UserRow } from "../context.ts";
+import type { IdpContext, ResourceRow, UserRow } from "../context.ts";
 import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
 import { userEvent } from "./events.ts";
-import { type Listable, listResources } from "./lists.ts";
+import { getResource, type Kind, requireRow, showRow } from "./kind.ts";
+import { listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
 import { isActive, memberOf } from "./member.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { namesOf, speaker, userName } from "./words.ts";
 
-const missing = (id: string) => scimError.notFound(`There is no user with id "${id}" in this directory.`);
+const show = (ctx: IdpContext, row: UserRow) => showRow(ctx, ctx.types.User, row);
+const targetOf = (row: ResourceRow) => ({ type: "User" as const, id: row.id, name: userName(row.stored) });
 
-const show = (ctx: IdpContext, row: UserRow): ShownResource =>
-  showResource(ctx.types.User, {
-    id: row.id,
-    stored: row.stored,
-    meta: {
-      created: row.createdAt.toISOString(),
-      lastModified: row.updatedAt.toISOString(),
-      version: row.version,
-    },
-    baseUrl: ctx.baseUrl,
-    groups: row.groups,
-  });
-
-const targetOf = (row: UserRow) => ({ type: "User" as const, id: row.id, name: userName(row.stored) });
-
-/** RFC 7644 §3.4.1. @throws ScimError notFound */
-export async function getUser(ctx: IdpContext, id: string, projection: Projection) {
-  const row = await ctx.users.find(ctx.directory.id, id, { groups: wantsGroups(projection) });
-  if (!row) throw missing(id);
-  const shown = show(ctx, row);
-  const resource = project(ctx.types.User, shown, projection);
-  return {
-    shown: resource,
-    version: row.version,
-    outcome: readOutcome(`${speaker(ctx.directory.provider)} read ${userName(row.stored)}.`, resource, targetOf(row)),
-  };
-}
-
-/** What lists have to know of users. */
-export const usersOf = (ctx: IdpContext): Listable<UserRow> => ({
+/** What reading has to know of users. */
+export const usersOf = (ctx: IdpContext): Kind<UserRow> => ({
   type: ctx.types.User,
   plural: "users",
-  list: (request, { projection }) => ctx.users.list(ctx.directory.id, request, { groups: wantsGroups(projection) }),
-  show: (row) => show(ctx, row),
+  called: userName,
   targetOf,
+  find: (id, projection) => ctx.users.find(ctx.directory.id, id, { groups: wantsGroups(projection) }),
+  list: (request, { projection }) => ctx.users.list(ctx.directory.id, request, { groups: wantsGroups(projection) }),
 });
+
+/** RFC 7644 §3.4.1. @throws ScimError notFound */
+export const getUser = (ctx: IdpContext, id: string, projection: Projection) =>
+  getResource(ctx, usersOf(ctx), id, projection);
 
 /** RFC 7644 §3.4.2. @throws ScimError as listResources */
 export const listUsers = (ctx: IdpContext, query: ListQuery) => listResources(ctx, usersOf(ctx), query);
+
+/** @throws ScimError notFound */
+const requireUser = async (ctx: IdpContext, id: string, load: { groups: boolean }) =>
+  requireRow(await ctx.users.find(ctx.directory.id, id, load), usersOf(ctx), id);
 
 /** RFC 7644 §3.3. @throws ScimError uniqueness, invalidValue */
 export async function createUser(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
@@ -109,8 +92,7 @@ function changeUser(
   change: (before: StoredResource) => StoredResource,
 ) {
   return retryUnlessConditional(condition, async () => {
-    const before = await ctx.users.find(ctx.directory.id, id, { groups: true });
-    if (!before) throw missing(id);
+    const before = await requireUser(ctx, id, { groups: true });
     requireVersion(condition, before.version);
     const stored = change(before.stored);
     if (isSame(before.stored, stored)) {
@@ -129,7 +111,7 @@ async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResou
   const shown = show(ctx, row);
   const member = memberOf(ctx, stored);
   const changed = differences(before.stored, stored);
-  const written = await ctx.users.update({
+  const joined = await ctx.users.update({
     directory: ctx.directory,
     type: ctx.types.User,
     at,
@@ -147,8 +129,16 @@ async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResou
     }),
     events: [userEvent(ctx, "dsync.user.updated", row, member, before.stored)],
   });
-  return written ? { shown, outcome: undefined } : undefined;
+  if (!joined) return undefined;
+  return {
+    shown: joined.length > 0 ? show(ctx, { ...row, groups: byName(before.groups, joined) }) : shown,
+    outcome: undefined,
+  };
 }
+
+/** In the order in which the storage gives groups. */
+const byName = (groups: readonly GroupRef[] = [], joined: readonly GroupRef[]) =>
+  [...groups, ...joined].sort((left, right) => byCodePoint(left.display, right.display));
 
 function changeSentence(ctx: IdpContext, before: StoredResource, after: StoredResource, names: string): string {
   const who = `${speaker(ctx.directory.provider)}`;
@@ -161,8 +151,7 @@ function changeSentence(ctx: IdpContext, before: StoredResource, after: StoredRe
 /** RFC 7644 §3.6. @throws ScimError notFound, versionMismatch */
 export async function deleteUser(ctx: IdpContext, id: string, condition: Condition): Promise<void> {
   await retryUnlessConditional(condition, async () => {
-    const before = await ctx.users.find(ctx.directory.id, id, { groups: false });
-    if (!before) throw missing(id);
+    const before = await requireUser(ctx, id, { groups: false });
     requireVersion(condition, before.version);
     const removed = await ctx.users.remove({
       directory: ctx.directory,

@@ -1,0 +1,58 @@
+import { scimError } from "#lib/scim/error.ts";
+import type { ListQuery } from "#lib/scim/list.ts";
+import { type Projection, project } from "#lib/scim/projection.ts";
+import type { ShownResource, StoredResource } from "#lib/scim/resource.ts";
+import type { ResourceType } from "#lib/scim/schema/attribute.ts";
+import { type GroupRef, type MemberRef, showResource } from "#lib/scim/show.ts";
+import type { IdpContext, ListRequest, ListResult, ResourceRow } from "../context.ts";
+import type { Outcome } from "./log-entry.ts";
+import { readOutcome } from "./read-outcome.ts";
+import { speaker } from "./words.ts";
+
+/** Users or groups, as far as reading them goes: what is the same for both is written once, on this. */
+export interface Kind<Row extends ResourceRow> {
+  readonly type: ResourceType;
+  /** In the log's words: "users", "groups". */
+  readonly plural: string;
+  /** What one is called in the middle of a sentence of the log: "Ann Doe", "the group Sales". */
+  called(stored: StoredResource): string;
+  targetOf(row: ResourceRow): NonNullable<Outcome["target"]>;
+  find(id: string, projection: Projection): Promise<Row | undefined>;
+  list(request: ListRequest, query: ListQuery): Promise<ListResult<Row>>;
+}
+
+type RowParts = ResourceRow & { groups?: readonly GroupRef[] | undefined; members?: readonly MemberRef[] | undefined };
+
+/** A row as the IdP receives it, before any projection. */
+export const showRow = (ctx: IdpContext, type: ResourceType, row: RowParts): ShownResource =>
+  showResource(type, {
+    id: row.id,
+    stored: row.stored,
+    meta: {
+      created: row.createdAt.toISOString(),
+      lastModified: row.updatedAt.toISOString(),
+      version: row.version,
+    },
+    baseUrl: ctx.baseUrl,
+    groups: row.groups,
+    members: row.members,
+  });
+
+/** @throws ScimError notFound for an absent row */
+export function requireRow<Row>(row: Row | undefined, { type }: { type: ResourceType }, id: string): Row {
+  if (!row) throw scimError.notFound(`There is no ${type.name.toLowerCase()} with id "${id}" in this directory.`);
+  return row;
+}
+
+/** RFC 7644 §3.4.1. @throws ScimError notFound */
+export async function getResource<Row extends ResourceRow>(
+  ctx: IdpContext,
+  kind: Kind<Row>,
+  id: string,
+  projection: Projection,
+) {
+  const row = requireRow(await kind.find(id, projection), kind, id);
+  const resource = project(kind.type, showRow(ctx, kind.type, row), projection);
+  const sentence = `${speaker(ctx.directory.provider)} read ${kind.called(row.stored)}.`;
+  return { shown: resource, version: row.version, outcome: readOutcome(sentence, resource, kind.targetOf(row)) };
+}
