@@ -1,0 +1,110 @@
+"use client";
+
+import dynamic from "next/dynamic";
+import { useEffect, useId, useRef, useState } from "react";
+import { cx } from "./cx.ts";
+
+/** Something to say about a stretch of the text; offsets count UTF-16 units from its start. */
+export interface CodeProblem {
+  from: number;
+  to: number;
+  severity: "error" | "warning";
+  message: string;
+}
+
+export interface CodeSuggestion {
+  label: string;
+  /** What is put in, where it is more than the label. */
+  apply?: string;
+  /** A word or two beside it. */
+  detail?: string;
+  /** A sentence beside the list. */
+  info?: string;
+}
+
+/** What may stand at `position`: what has been typed of it starts at `from`. */
+export type SuggestCode = (text: string, position: number) => { from: number; options: CodeSuggestion[] } | undefined;
+
+export interface CodeEditorProps {
+  /** Names the field for assistive technology. */
+  label: string;
+  language: "json" | "liquid";
+  value: string;
+  onChange: (value: string) => void;
+  problems?: readonly CodeProblem[];
+  suggest?: SuggestCode;
+  readOnly?: boolean;
+  /** Never more than one line, such as an expression in a row. */
+  oneLine?: boolean;
+}
+
+const CodeMirror = dynamic(() => import("./code-mirror.tsx").then((file) => file.CodeMirror), { ssr: false });
+
+/**
+ * A text field for code. A plain text area stands there until the editor has arrived and where it cannot run; the
+ * problems are listed below in words either way. Tab moves on, as everywhere else.
+ */
+export function CodeEditor(props: CodeEditorProps) {
+  const { label, value, onChange, problems = [], readOnly = false, oneLine = false } = props;
+  const [arrived, setArrived] = useState(false);
+  const plain = useRef<HTMLTextAreaElement>(null);
+  const takesFocus = useRef(false);
+  const notesId = useId();
+  useEffect(() => {
+    let wanted = true;
+    void import("./code-mirror.tsx").then(() => {
+      if (!wanted) return;
+      takesFocus.current = document.activeElement === plain.current;
+      setArrived(true);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return (
+    <div className="min-w-0">
+      {arrived ? (
+        <CodeMirror {...props} describedBy={notesId} takesFocus={takesFocus.current} />
+      ) : (
+        <textarea
+          ref={plain}
+          aria-label={label}
+          aria-describedby={notesId}
+          aria-invalid={problems.some(isError) || undefined}
+          value={value}
+          readOnly={readOnly}
+          rows={oneLine ? 1 : Math.min(24, value.split("\n").length + 1)}
+          spellCheck={false}
+          onChange={(event) => onChange(oneLine ? event.target.value.replaceAll("\n", " ") : event.target.value)}
+          className={cx(
+            "block w-full resize-none rounded-md border border-control bg-surface px-3 py-1.5 font-mono text-xs/5 shadow-control",
+            problems.some(isError) && "border-bad",
+          )}
+        />
+      )}
+      <ul id={notesId} className={cx("flex flex-col gap-0.5 text-sm", problems.length > 0 && "mt-1.5")}>
+        {problems.map((problem) => (
+          <li
+            key={`${problem.from} ${problem.message}`}
+            className={problem.severity === "error" ? "text-bad" : "text-warn"}
+          >
+            <span className="font-medium">
+              {problem.severity === "error" ? "Error" : "Note"}, {positionInWords(value, problem.from, oneLine)}:
+            </span>{" "}
+            {problem.message}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+const isError = ({ severity }: CodeProblem) => severity === "error";
+
+/** "line 3, column 14", counted from one. */
+function positionInWords(text: string, offset: number, oneLine: boolean): string {
+  const before = text.slice(0, offset);
+  const line = before.split("\n").length;
+  const column = offset - (before.lastIndexOf("\n") + 1) + 1;
+  return oneLine ? `column ${column}` : `line ${line}, column ${column}`;
+}

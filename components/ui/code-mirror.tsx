@@ -1,0 +1,118 @@
+"use client";
+
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, history, historyKeymap } from "@codemirror/commands";
+import { bracketMatching } from "@codemirror/language";
+import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
+import { Compartment, EditorState, type Extension, type Transaction } from "@codemirror/state";
+import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
+import { useEffect, useEffectEvent, useRef } from "react";
+import type { CodeEditorProps } from "./code-editor.tsx";
+import { codeLook, languages } from "./code-mirror-look.ts";
+
+type CodeMirrorProps = CodeEditorProps & { describedBy: string; takesFocus: boolean };
+
+/** CodeMirror as a controlled field. Loaded by `CodeEditor` alone, when something is to be edited. */
+export function CodeMirror(props: CodeMirrorProps) {
+  const { value, problems = [], readOnly = false, label, describedBy, takesFocus } = props;
+  const place = useRef<HTMLDivElement>(null);
+  const view = useRef<EditorView>(null);
+  const access = useRef(new Compartment());
+  const changed = useEffectEvent((text: string) => text !== value && props.onChange(text));
+  const suggest = useEffectEvent((text: string, position: number) => props.suggest?.(text, position));
+  const open = useEffectEvent((parent: HTMLElement) => {
+    const editor = new EditorView({
+      parent,
+      doc: value,
+      extensions: [
+        ...extensions(props),
+        access.current.of(accessTo(readOnly, label, describedBy)),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) changed(update.state.doc.toString());
+        }),
+        autocompletion({
+          icons: false,
+          override: [
+            ({ state, pos, explicit }) => {
+              const found = suggest(state.doc.toString(), pos);
+              return found && (explicit || found.from < pos) ? { ...found, filter: true } : null;
+            },
+          ],
+        }),
+      ],
+    });
+    if (takesFocus) editor.focus();
+    return editor;
+  });
+
+  useEffect(() => {
+    if (!place.current) return;
+    const editor = open(place.current);
+    view.current = editor;
+    return () => editor.destroy();
+  }, []);
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor || editor.state.doc.toString() === value) return;
+    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
+  }, [value]);
+  useEffect(() => {
+    view.current?.dispatch({ effects: access.current.reconfigure(accessTo(readOnly, label, describedBy)) });
+  }, [readOnly, label, describedBy]);
+  useEffect(() => {
+    const editor = view.current;
+    if (!editor) return;
+    // What is said about a text that has been shortened since must not reach past its end.
+    const end = editor.state.doc.length;
+    const marks = problems.map((problem) => ({
+      ...problem,
+      from: Math.min(problem.from, end),
+      to: Math.min(Math.max(problem.to, problem.from + 1), end),
+    }));
+    editor.dispatch(setDiagnostics(editor.state, marks));
+  }, [problems]);
+  return <div ref={place} data-invalid={problems.some(({ severity }) => severity === "error") || undefined} />;
+}
+
+function accessTo(readOnly: boolean, label: string, describedBy: string): Extension {
+  return [
+    EditorState.readOnly.of(readOnly),
+    EditorView.contentAttributes.of({
+      "aria-label": label,
+      "aria-describedby": describedBy,
+      "aria-readonly": String(readOnly),
+    }),
+  ];
+}
+
+function extensions({ language, oneLine = false }: CodeEditorProps): Extension[] {
+  // Tab is not bound: it moves on, so that nobody without a mouse is caught in here.
+  const keys = [...closeBracketsKeymap, ...defaultKeymap, ...historyKeymap, ...completionKeymap, ...lintKeymap];
+  return [
+    history(),
+    drawSelection(),
+    bracketMatching(),
+    closeBrackets(),
+    EditorView.lineWrapping,
+    keymap.of(keys),
+    languages[language](),
+    codeLook(),
+    oneLine ? EditorState.transactionFilter.of(keepOneLine) : [lineNumbers(), lintGutter(), highlightActiveLine()],
+  ];
+}
+
+/** A pasted or typed line break becomes a space, an Enter nothing. */
+function keepOneLine(transaction: Transaction) {
+  if (!transaction.docChanged || transaction.newDoc.lines === 1) return transaction;
+  const text = transaction.newDoc
+    .toString()
+    .replace(/\s*\n\s*/g, " ")
+    .trimEnd();
+  const anchor = Math.min(transaction.startState.selection.main.head + 1, text.length);
+  return [
+    {
+      changes: { from: 0, to: transaction.startState.doc.length, insert: text },
+      selection: { anchor: text === transaction.startState.doc.toString() ? anchor - 1 : text.length },
+    },
+  ];
+}
