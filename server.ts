@@ -15,6 +15,7 @@ import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { stopBackgroundWork } from "#lib/http/background.ts";
 import { mintOperatorCredential } from "#lib/http/operator-credential.ts";
 import { packedScripts } from "#lib/http/packed-scripts.ts";
+import { transportSecurity } from "#lib/http/page-headers.ts";
 import { nameSender } from "#lib/http/sender.ts";
 import { composeServices, provideServices, type Services } from "#lib/http/services.ts";
 import { explainStartFailure } from "#lib/http/start-failure.ts";
@@ -66,12 +67,12 @@ async function makeHandler(env: Env): Promise<Handler> {
   const answerPage = app.getRequestHandler();
   const answerIdp = getRequestListener(answerScim, { overrideGlobalObjects: false });
   const answerScript = packedScripts(resolve(import.meta.dirname, ".next"));
+  const transport = transportSecurity(env.BASE_URL);
   return async (request, response) => {
+    if (transport) response.setHeader("strict-transport-security", transport);
     if (await answerScript(request, response)) return;
     const url = request.url ?? "/";
     nameSender(request, env.TRUST_PROXY);
-    // Pages cannot see their own address; the sign-in page sends people back to it.
-    request.headers["x-rollcall-path"] = url;
     return SCIM_PATH.test(url) ? answerIdp(request, response) : answerPage(request, response);
   };
 }

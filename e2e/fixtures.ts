@@ -1,8 +1,16 @@
 import { randomUUID } from "node:crypto";
-import { type APIRequestContext, type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import {
+  type APIRequestContext,
+  type BrowserContext,
+  test as base,
+  expect,
+  type Page,
+  type PlaywrightWorkerArgs,
+} from "@playwright/test";
 import { type DirectoryAccess, type Management, managementClient } from "./management.ts";
 import { administrator, managementKey, signInOverHttp } from "./sign-in.ts";
 
+type Playwright = PlaywrightWorkerArgs["playwright"];
 type StorageState = Awaited<ReturnType<BrowserContext["storageState"]>>;
 
 export interface Organization {
@@ -37,6 +45,21 @@ export const unique = (name: string) => `${name} ${randomUUID().slice(0, 8)}`;
 
 /** What the administrator's browser would send with a change; without it the server suspects another site. */
 const sameOrigin = (origin: string) => ({ origin });
+
+/** Well within the ten minutes for which a proved password is good. */
+const CONFIRM_EVERY_MS = 5 * 60_000;
+const confirmedAt = new Map<StorageState, number>();
+
+/** The worker's session may be older than what making secrets and deleting ask for: proves the password again in time. */
+async function keepConfirmed(playwright: Playwright, origin: string, state: StorageState): Promise<void> {
+  if (Date.now() - (confirmedAt.get(state) ?? 0) < CONFIRM_EVERY_MS) return;
+  const options = { baseURL: origin, storageState: state, extraHTTPHeaders: sameOrigin(origin) };
+  const http = await playwright.request.newContext(options);
+  const { password } = administrator();
+  expect((await http.post("/api/session/confirm", { data: { password } })).status()).toBe(204);
+  await http.dispose();
+  confirmedAt.set(state, Date.now());
+}
 
 /** Makes an organization whose owner is the administrator. */
 export async function createOwnOrganization(http: APIRequestContext, name: string): Promise<Organization> {
@@ -78,6 +101,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const http = await playwright.request.newContext({ baseURL: origin });
       expect(await signInOverHttp(http, administrator())).toMatchObject({ status: 200 });
       const state = await http.storageState();
+      confirmedAt.set(state, Date.now());
       await http.dispose();
       await use(state);
     },
@@ -94,13 +118,15 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  admin: async ({ browser, adminState, home }, use) => {
+  admin: async ({ browser, playwright, origin, adminState, home }, use) => {
+    await keepConfirmed(playwright, origin, adminState);
     const context = await browser.newContext({ storageState: viewing(adminState, home) });
     await use(await context.newPage());
     await context.close();
   },
 
   adminHttp: async ({ playwright, origin, adminState }, use) => {
+    await keepConfirmed(playwright, origin, adminState);
     const options = { baseURL: origin, storageState: adminState, extraHTTPHeaders: sameOrigin(origin) };
     const http = await playwright.request.newContext(options);
     await use(http);

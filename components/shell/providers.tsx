@@ -1,5 +1,6 @@
 "use client";
 
+import { CSPProvider } from "@base-ui/react/csp-provider";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { HintLayer } from "#components/ui/hint.tsx";
@@ -7,6 +8,7 @@ import { ServerTimeProvider } from "#components/ui/relative-time.tsx";
 import { ToastLayer } from "#components/ui/toast.tsx";
 import { RequestFailed } from "#lib/client/request.ts";
 import { StaleNotice } from "./stale-notice.tsx";
+import { StepUpLayer } from "./step-up-layer.tsx";
 
 const STALE_MS = 2_000;
 const RETRIES = 2;
@@ -22,17 +24,27 @@ const makeCache = () =>
     },
   });
 
+type ProvidersProps = {
+  now: number;
+  /** Of this answer's content security policy, for the styles that Base UI writes into the page. */
+  nonce: string | undefined;
+  children: ReactNode;
+};
+
 /** What every dashboard page stands on: the cache of reads, hints, toasts and the clock. */
-export function Providers({ now, children }: { now: number; children: ReactNode }) {
+export function Providers({ now, nonce, children }: ProvidersProps) {
   const [cache] = useState(makeCache);
   return (
     <QueryClientProvider client={cache}>
-      <ServerTimeProvider now={now}>
-        {children}
-        <StaleNotice />
-        <HintLayer />
-        <ToastLayer />
-      </ServerTimeProvider>
+      <CSPProvider nonce={nonce}>
+        <ServerTimeProvider now={now}>
+          {children}
+          <StaleNotice />
+          <HintLayer />
+          <ToastLayer />
+          <StepUpLayer />
+        </ServerTimeProvider>
+      </CSPProvider>
     </QueryClientProvider>
   );
 }

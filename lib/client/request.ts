@@ -1,6 +1,8 @@
 /** The one fetch of the dashboard: JSON in, a parsed answer out, and every failure a `RequestFailed`. */
 import type * as z from "zod/mini";
 import { ApiError } from "#lib/contract/common.ts";
+import { isUnattended } from "./attention.ts";
+import { stepUp } from "./step-up.ts";
 
 /** What a screen needs to explain a failure. `status` is 0 when no answer came at all. */
 export class RequestFailed extends Error {
@@ -61,11 +63,28 @@ export function withQuery(path: string, query: Record<string, string | undefined
   return set.length === 0 ? path : `${path}?${new URLSearchParams(set)}`;
 }
 
-async function send(path: string, { method = "GET", body, signal }: RequestOptions): Promise<Response> {
+/** Sends it, and once more after the password was confirmed, if that is what the server asks for first. */
+async function send(path: string, options: RequestOptions): Promise<Response> {
+  const response = await sendOnce(path, options);
+  if (response.status === 401) return goToSignIn();
+  if (response.ok) return response;
+  const failure = await failureOf(response);
+  if (failure.code !== "step_up_required" || !(await stepUp())) throw failure;
+  const again = await sendOnce(path, options);
+  if (again.status === 401) return goToSignIn();
+  if (!again.ok) throw await failureOf(again);
+  return again;
+}
+
+async function sendOnce(path: string, { method = "GET", body, signal }: RequestOptions): Promise<Response> {
   const response = await fetch(path, {
     method,
     signal,
-    headers: { Accept: "application/json", ...(body !== undefined && { "Content-Type": "application/json" }) },
+    headers: {
+      Accept: "application/json",
+      ...(body !== undefined && { "Content-Type": "application/json" }),
+      ...(isUnattended() && { "X-Rollcall-Unattended": "1" }),
+    },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch((cause: unknown) => {
     if (signal?.aborted) throw cause;
@@ -75,8 +94,6 @@ async function send(path: string, { method = "GET", body, signal }: RequestOptio
       status: 0,
     });
   });
-  if (response.status === 401) return goToSignIn();
-  if (!response.ok) throw await failureOf(response);
   return response;
 }
 

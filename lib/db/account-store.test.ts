@@ -29,28 +29,44 @@ async function startSession(): Promise<string> {
 }
 
 describe("a session", () => {
-  test("belongs to its account until it expires", async () => {
+  test("J13: belongs to its account for twelve hours, however busy it is", async () => {
     const id = await startSession();
-    expect(await accounts.findSession(id, later(1))).toMatchObject({ id: accountId, name: "Ada" });
+    expect(await accounts.findSession(id, later(0.4))).toMatchObject({ id: accountId, name: "Ada", sessionId: id });
+    for (let hours = 0.8; hours < 12; hours += 0.4) expect(await accounts.findSession(id, later(hours))).toBeDefined();
     expect(await accounts.findSession(id, later(12))).toBeUndefined();
+  });
+
+  test("J13: that nobody used for half an hour is over; what a page asks by itself does not count as use", async () => {
+    const [used, left] = [await startSession(), await startSession()];
+    await accounts.findSession(used, later(0.4));
+    await accounts.findSession(left, later(0.4), { unattended: true });
+    expect(await accounts.findSession(used, later(0.6))).toBeDefined();
+    expect(await accounts.findSession(left, later(0.6))).toBeUndefined();
+  });
+
+  test("knows when the password was last proved", async () => {
+    const id = await startSession();
+    expect((await accounts.findSession(id, later(0.4)))?.confirmedAt).toEqual(NOON);
+    await accounts.confirmSession(id, later(0.4));
+    expect((await accounts.findSession(id, later(0.5)))?.confirmedAt).toEqual(later(0.4));
   });
 
   test("that was ended is nobody's from then on; others of the account go on", async () => {
     const [ended, other] = [await startSession(), await startSession()];
-    await accounts.endSession(ended, later(1));
-    expect(await accounts.findSession(ended, later(1))).toBeUndefined();
-    expect(await accounts.findSession(other, later(1))).toBeDefined();
+    await accounts.endSession(ended, later(0.4));
+    expect(await accounts.findSession(ended, later(0.4))).toBeUndefined();
+    expect(await accounts.findSession(other, later(0.4))).toBeDefined();
   });
 
   test("of an account that was disabled is nobody's, and the account cannot sign in", async () => {
     const id = await startSession();
     await database.prisma.account.update({ where: { id: accountId }, data: { disabledAt: NOON } });
-    expect(await accounts.findSession(id, later(1))).toBeUndefined();
+    expect(await accounts.findSession(id, later(0.4))).toBeUndefined();
     expect(await accounts.findByEmail(`${accountId}@x.example`)).toBeUndefined();
   });
 
   test("never carries the password's hash", async () => {
-    expect(await accounts.findSession(await startSession(), later(1))).not.toHaveProperty("passwordHash");
+    expect(await accounts.findSession(await startSession(), later(0.4))).not.toHaveProperty("passwordHash");
   });
 
   test("is forgotten some time after it expired, and not before", async () => {
@@ -58,8 +74,8 @@ describe("a session", () => {
     const purge = (sessions: Date) =>
       retentionStore(database.prisma).purge({ reads: NOON, requests: NOON, sessions, accessTokens: NOON });
     await purge(later(11));
-    expect(await accounts.findSession(id, later(1))).toBeDefined();
+    expect(await accounts.findSession(id, later(0.4))).toBeDefined();
     expect((await purge(later(13))).sessions).toBeGreaterThan(0);
-    expect(await accounts.findSession(id, later(1))).toBeUndefined();
+    expect(await accounts.findSession(id, later(0.4))).toBeUndefined();
   });
 });

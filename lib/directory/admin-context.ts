@@ -21,7 +21,14 @@ import type { Schema } from "#lib/scim/schema/attribute.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
 export type Actor =
-  | { readonly kind: "account"; readonly id: string; readonly name: string }
+  | {
+      readonly kind: "account";
+      readonly id: string;
+      readonly name: string;
+      readonly sessionId?: string;
+      /** When the password was last proved. Absent: never, as far as anybody knows. */
+      readonly confirmedAt?: Date;
+    }
   | { readonly kind: "key"; readonly id: string; readonly name: string; readonly organizationId: string | null };
 
 export interface AdminContext {

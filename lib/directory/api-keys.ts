@@ -4,6 +4,7 @@ import { audit } from "./audit.ts";
 import { notFound } from "./error.ts";
 import { requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
+import { requireRecentSignIn } from "./step-up.ts";
 
 /** A key of the management API for this one organization. The plaintext exists only in this return value. */
 export async function issueApiKey(
@@ -12,6 +13,7 @@ export async function issueApiKey(
   input: { name: string },
 ): Promise<IssuedApiKey> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
+  requireRecentSignIn(ctx);
   const secret = ctx.secrets.mint("key");
   const key = {
     id: prefixedId("key", ctx.newId()),

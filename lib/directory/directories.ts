@@ -8,6 +8,7 @@ import { audit } from "./audit.ts";
 import { notFound } from "./error.ts";
 import { requireMembership, requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
+import { requireRecentSignIn } from "./step-up.ts";
 
 /** The address every IdP is given; the token alone decides which directory it reaches. */
 export const endpointUrl = (baseUrl: string) => `${baseUrl}/scim/v2/`;
@@ -143,6 +144,7 @@ const said = (change: DirectoryChange): AuditWrite["detail"] =>
 /** Deletes the directory with its tokens, people, groups and log; the memberships it gave are taken away. */
 export async function deleteDirectory(ctx: AdminContext, directoryId: string): Promise<void> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  requireRecentSignIn(ctx);
   await ctx.stores.directories.remove(directoryId, audit(ctx, record.organizationId, "directory.deleted", record));
 }
 

@@ -3,6 +3,8 @@ const statusOf = {
   invalid_request: 400,
   unauthenticated: 401,
   forbidden: 403,
+  /** The sign-in is too long ago for this: prove the password (POST /api/session/confirm), then ask again. */
+  step_up_required: 403,
   not_found: 404,
   conflict: 409,
   invalid: 422,

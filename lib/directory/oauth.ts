@@ -6,6 +6,7 @@ import { audit } from "./audit.ts";
 import { requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { prefixedId } from "./prefixed-id.ts";
+import { requireRecentSignIn } from "./step-up.ts";
 
 /** Where every client exchanges its secret for an access token. */
 export const tokenUrl = (baseUrl: string) => `${baseUrl}/oauth/token`;
@@ -47,6 +48,7 @@ export async function createOAuthClient(
   { name, scopes = SCOPES, secretLifetimeSeconds }: OAuthClientInput,
 ): Promise<Revealed<OAuthClient>> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  requireRecentSignIn(ctx);
   const secret = mintSecret(ctx, secretLifetimeSeconds);
   const id = prefixedId("client", ctx.newId());
   const client = { id, name, scopes, createdBy: ctx.actor.name, createdAt: secret.createdAt };
@@ -83,6 +85,7 @@ export async function addOAuthSecret(
   lifetimeSeconds?: number,
 ): Promise<Revealed<OAuthSecret>> {
   const { record, client } = await requireClient(ctx, directoryId, clientId);
+  requireRecentSignIn(ctx);
   if (client.revokedAt) throw new DirectoryError("conflict", "This client has been revoked. Create a new one.");
   const secret = mintSecret(ctx, lifetimeSeconds);
   const line = audit(ctx, record.organizationId, "oauth_secret.added", client, saidOf(secret));

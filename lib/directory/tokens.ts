@@ -6,6 +6,7 @@ import { createDirectory, requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
+import { requireRecentSignIn } from "./step-up.ts";
 
 /** What a token is made with. Without scopes it may do everything; without a lifetime it is good until it is revoked. */
 export interface TokenInput {
@@ -46,6 +47,7 @@ const reveal = ({ secret, ...token }: TokenWrite): IssuedToken => ({
 /** The plaintext exists only in this return value: the row keeps a keyed hash, and a prefix to recognise it by. */
 export async function issueToken(ctx: AdminContext, directoryId: string, input: TokenInput): Promise<IssuedToken> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  requireRecentSignIn(ctx);
   const token = mintToken(ctx, input);
   const detail = { prefix: token.secret.prefix, directory: record.name, scopes: token.scopes.join(" ") };
   await ctx.stores.tokens.insert(directoryId, token, audit(ctx, record.organizationId, "token.issued", token, detail));
@@ -63,6 +65,7 @@ export async function rotateToken(
   { overlapSeconds, lifetimeSeconds }: { overlapSeconds: number; lifetimeSeconds?: number | undefined },
 ): Promise<IssuedToken & DirectoryToken> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
+  requireRecentSignIn(ctx);
   const old = await ctx.stores.tokens.find(organizationId, tokenId);
   if (!old) throw notFound("token");
   const now = ctx.now();

@@ -6,7 +6,8 @@ import { services as openServices, type Services } from "./services.ts";
 
 const SESSION_HOURS = 12;
 
-const Credentials = z.object({
+/** What the sign-in form sends. One plain address: quoted parts, lists and look-alike signs are refused. */
+export const Credentials = z.object({
   email: z
     .email()
     .max(254)
@@ -14,16 +15,17 @@ const Credentials = z.object({
   password: z.string().min(1).max(1_000),
 });
 
-/** Too many attempts with this e-mail address or from this network address. The page knows the word. */
-async function throttle(services: Services, email: string, address: string): Promise<void> {
+/** @returns whether there were too many attempts with this e-mail address or from this network address. */
+export async function isThrottled(services: Services, email: string, address: string): Promise<boolean> {
   try {
     await Promise.all([
       services.signInLimit.consume(`email:${email}`),
       services.signInLimit.consume(`from:${address}`, 0.5),
     ]);
+    return false;
   } catch {
     services.log.warn({ from: address }, "sign-in throttled");
-    throw new Error("throttled");
+    return true;
   }
 }
 
@@ -37,7 +39,9 @@ async function signIn(input: unknown, request: SignInRequest) {
   const credentials = Credentials.safeParse(input);
   if (!credentials.success) return null;
   const { email, password } = credentials.data;
-  await throttle(services, email, String(request.headers?.["x-forwarded-for"] ?? "unknown"));
+  const address = String(request.headers?.["x-forwarded-for"] ?? "unknown");
+  // The page knows the word.
+  if (await isThrottled(services, email, address)) throw new Error("throttled");
   const account = await services.accounts.findByEmail(email);
   const isRight = await verifyPassword(password, account?.passwordHash ?? NOBODYS_PASSWORD);
   services.log.info({ account: account?.id, success: isRight && account !== undefined }, "sign-in");
@@ -50,18 +54,28 @@ async function signIn(input: unknown, request: SignInRequest) {
     createdAt,
     expiresAt: new Date(createdAt.getTime() + SESSION_HOURS * 3_600_000),
     userAgent: String(request.headers?.["user-agent"] ?? "").slice(0, 300) || null,
+    ip: address.split(",")[0]?.trim().slice(0, 64) || null,
   };
   await services.accounts.startSession(session);
   return { id: session.id, email: account.email, name: account.name };
 }
 
 /** next-auth with a cookie that carries only the id of a `Session` row: ending the row ends the session (house, D7). */
-export async function authOptions(): Promise<AuthOptions> {
+export async function authOptions(visit?: { unattended: boolean }): Promise<AuthOptions> {
   const { authSecret, accounts, env, now } = await openServices();
   // next-auth reads its own address from here; BASE_URL is the one setting for it.
   process.env.NEXTAUTH_URL ||= env.BASE_URL;
+  const isSecure = env.BASE_URL.startsWith("https:");
   return {
     secret: authSecret,
+    useSecureCookies: isSecure,
+    cookies: {
+      sessionToken: {
+        // `__Host-`: no other host of the domain, and no page over plain http, can plant it.
+        name: `${isSecure ? "__Host-" : ""}next-auth.session-token`,
+        options: { httpOnly: true, sameSite: "lax", path: "/", secure: isSecure },
+      },
+    },
     session: { strategy: "jwt", maxAge: SESSION_HOURS * 3_600 },
     pages: { signIn: "/sign-in", error: "/sign-in", signOut: "/sign-in" },
     providers: [
@@ -75,7 +89,7 @@ export async function authOptions(): Promise<AuthOptions> {
       // `user` is there only right after signing in; its id is the session's.
       jwt: ({ token, user }) => (user ? { sid: user.id } : { sid: token.sid }),
       async session({ session, token }) {
-        const account = typeof token.sid === "string" ? await accounts.findSession(token.sid, now()) : undefined;
+        const account = typeof token.sid === "string" ? await accounts.findSession(token.sid, now(), visit) : undefined;
         return { expires: session.expires, user: account };
       },
     },

@@ -1,6 +1,6 @@
 import { DirectoryError } from "#lib/directory/error.ts";
 import { jsonRoutes } from "./json-route.ts";
-import { adminContext, signedIn } from "./session.ts";
+import { actorOfSession, adminContext, signedIn } from "./session.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
 
@@ -10,11 +10,17 @@ const SAFE_METHODS = new Set(["GET", "HEAD"]);
  */
 export function requireSameOrigin(request: Request): void {
   if (SAFE_METHODS.has(request.method)) return;
+  const isSilent = request.headers.get("sec-fetch-site") === null && request.headers.get("origin") === null;
+  if (isSilent || isFromElsewhere(request))
+    throw new DirectoryError("forbidden", "This request came from another site. Open the dashboard and try again.");
+}
+
+/** Whether the browser itself says that another site's page sends this. */
+export function isFromElsewhere(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
   const origin = request.headers.get("origin");
-  const isSame = site ? site === "same-origin" : origin !== null && hostOf(origin) === request.headers.get("host");
-  if (!isSame)
-    throw new DirectoryError("forbidden", "This request came from another site. Open the dashboard and try again.");
+  if (site !== null) return site !== "same-origin";
+  return origin !== null && hostOf(origin) !== request.headers.get("host");
 }
 
 function hostOf(origin: string): string | undefined {
@@ -30,5 +36,5 @@ export const dashboardRoute = jsonRoutes(async (request, services) => {
   requireSameOrigin(request);
   const account = await signedIn();
   if (!account) throw new DirectoryError("unauthenticated", "You are signed out. Sign in and try again.");
-  return adminContext(services, { kind: "account", id: account.id, name: account.email });
+  return adminContext(services, actorOfSession(account));
 }, "requestId");

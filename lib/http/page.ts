@@ -22,7 +22,7 @@ import {
   listMembers,
 } from "#lib/directory/views.ts";
 import { services } from "./services.ts";
-import { adminContext, signedIn } from "./session.ts";
+import { actorOfSession, adminContext, signedIn } from "./session.ts";
 
 export const ORGANIZATION_COOKIE = "rollcall-organization";
 
@@ -68,11 +68,11 @@ export const openPage = cache(async (): Promise<PageSession> => {
   if (!account) {
     redirect(`/sign-in?callbackUrl=${encodeURIComponent(path)}`);
   }
-  const ctx = adminContext(await services(), { kind: "account", id: account.id, name: account.email });
+  const ctx = adminContext(await services(), actorOfSession(account));
   const organizations = await myOrganizations(ctx);
   const chosen = (await cookies()).get(ORGANIZATION_COOKIE)?.value;
   return {
-    viewer: { account, organizations },
+    viewer: { account: { id: account.id, email: account.email, name: account.name }, organizations },
     organization: organizations.find(({ id }) => id === chosen) ?? organizations[0],
     read: readsOf(ctx),
   };

@@ -1,15 +1,30 @@
+import { headers } from "next/headers";
 import { getServerSession } from "next-auth";
-import type { AccountRecord } from "#lib/db/account-store.ts";
-import type { AdminContext } from "#lib/directory/admin-context.ts";
+import type { SessionRecord } from "#lib/db/account-store.ts";
+import type { Actor, AdminContext } from "#lib/directory/admin-context.ts";
 import { authOptions } from "./auth-options.ts";
 import type { Services } from "./services.ts";
 
-/** The signed-in account of the request at hand; the session row was looked up for it. Anything unclear is "nobody". */
-export async function signedIn(): Promise<AccountRecord | undefined> {
-  const session = (await getServerSession(await authOptions())) as { user?: Partial<AccountRecord> } | null;
-  const { id, email, name } = session?.user ?? {};
-  return id && email && name !== undefined ? { id, email, name } : undefined;
+/** Set by the dashboard on what it asks while nobody touches it (lib/client/request.ts). */
+export const UNATTENDED_HEADER = "x-rollcall-unattended";
+
+/** The session of the request at hand; its row was looked up for it. Anything unclear is "nobody". */
+export async function signedIn(): Promise<SessionRecord | undefined> {
+  const visit = { unattended: (await headers()).get(UNATTENDED_HEADER) !== null };
+  const session = (await getServerSession(await authOptions(visit))) as { user?: Partial<SessionRecord> } | null;
+  const { id, email, name, sessionId, confirmedAt } = session?.user ?? {};
+  if (!id || !email || name === undefined || !sessionId || !confirmedAt) return undefined;
+  return { id, email, name, sessionId, confirmedAt: new Date(confirmedAt) };
 }
+
+/** The account of a session, as whoever acts. */
+export const actorOfSession = ({ id, email, sessionId, confirmedAt }: SessionRecord): Actor => ({
+  kind: "account",
+  id,
+  name: email,
+  sessionId,
+  confirmedAt,
+});
 
 /** What the verbs need to know of whoever acts. */
 export const adminContext = (services: Services, actor: AdminContext["actor"]): AdminContext => ({

@@ -1,7 +1,3 @@
-import NextAuth from "next-auth";
-import { authOptions } from "#lib/http/auth-options.ts";
+import { answerAuth } from "#lib/http/auth-route.ts";
 
-const handler = async (request: Request, context: { params: Promise<{ nextauth: string[] }> }) =>
-  NextAuth(await authOptions())(request, context);
-
-export { handler as GET, handler as POST };
+export { answerAuth as GET, answerAuth as POST };
