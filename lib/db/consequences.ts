@@ -1,4 +1,5 @@
 import type { EventWrite, LogEntryWrite } from "#lib/directory/context.ts";
+import { directoryGroupSql, directoryUserSql } from "./event-objects.ts";
 
 /**
  * Log entry and events of a change, as parts of the one statement that makes the change: they are written with it or
@@ -86,10 +87,8 @@ export const insertMembershipEntry = (parameter: string, counts: string, unchang
 export const eventRecords = (events: readonly EventWrite[]) =>
   events.map(({ type, subjectId, data, previous }) => ({ type, subject_id: subjectId, data, previous }));
 
-const EVENT_COLUMNS =
-  "organization_id, id, directory_id, transaction_id, type, subject_id, data, previous, request_id, created_at";
+const EVENT_COLUMNS = "organization_id, id, directory_id, type, subject_id, data, previous, request_id, created_at";
 const NEW_EVENT_ID = "'event_' || replace(gen_random_uuid()::text, '-', '')";
-const TRANSACTION_ID = "pg_current_xact_id()::text::bigint";
 
 /** What every event of a change says of the change. Parameters by name, e.g. `$1`. */
 export interface EventFrame {
@@ -99,19 +98,47 @@ export interface EventFrame {
   at: string;
 }
 
+/** Inserts one event of `type` for each row of `from`. */
+export const insertEvents = (
+  type: string,
+  { subject, data, from }: { subject: string; data: string; from: string },
+  frame: EventFrame,
+) => `
+  insert into event (${EVENT_COLUMNS})
+  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, '${type}', ${subject}, ${data}, null,
+    ${frame.requestId}, ${frame.at}::timestamptz
+  from ${from}`;
+
 /** Inserts the events in `parameter` if `condition`, a CTE, has a row. */
 export const insertEventsIf = (parameter: string, condition: string, frame: EventFrame) => `
   insert into event (${EVENT_COLUMNS})
-  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, ${TRANSACTION_ID}, v.type, v.subject_id, v.data,
+  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, v.type, v.subject_id, v.data,
     v.previous, ${frame.requestId}, ${frame.at}::timestamptz
   from ${condition}, jsonb_to_recordset(${parameter}::jsonb) as v(type text, subject_id text, data jsonb, previous jsonb)`;
 
-/** One event for each row (user_id, group_id) of `rows`, e.g. `dsync.group.user_added`. */
-export const insertMembershipEvents = (type: string, rows: string, frame: EventFrame) => `
-  insert into event (${EVENT_COLUMNS})
-  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, ${TRANSACTION_ID}, '${type}', r.user_id::text,
-    jsonb_build_object('directory_id', ${frame.directoryId}::text, 'organization_id', ${frame.organizationId}::text,
-      'user', jsonb_build_object('object', 'directory_user', 'id', r.user_id),
-      'group', jsonb_build_object('object', 'directory_group', 'id', r.group_id)),
-    null, ${frame.requestId}, ${frame.at}::timestamptz
-  from ${rows} r`;
+/**
+ * One event for each row (user_id, group_id) of `rows`, with the whole person and the whole group. `user` stands in for
+ * people whom the statement is only just writing, whose rows it cannot see yet.
+ */
+export const insertMembershipEvents = (
+  type: "dsync.group.user_added" | "dsync.group.user_removed",
+  rows: string,
+  frame: EventFrame,
+  user?: string,
+) => {
+  const { organizationId, directoryId, at } = frame;
+  const person = user ?? directoryUserSql({ u: "u", m: "m", organizationId });
+  const people = `left join directory_user u on u.directory_id = ${directoryId} and u.id = r.user_id
+    left join member m on m.organization_id = ${organizationId} and m.directory_id = ${directoryId} and m.directory_user_id = r.user_id`;
+  return insertEvents(
+    type,
+    {
+      subject: "r.user_id::text",
+      data: `jsonb_build_object('directory_id', ${directoryId}::text, 'organization_id', ${organizationId}::text,
+        'user', ${person}, 'group', ${directoryGroupSql("g", { organizationId, updatedAt: `${at}::timestamptz` })})`,
+      from: `${rows} r join directory_group g on g.directory_id = ${directoryId} and g.id = r.group_id
+        ${user ? "" : people}`,
+    },
+    frame,
+  );
+};

@@ -2,6 +2,16 @@ import type { Provider } from "#lib/contract/provider.ts";
 import type { DirectoryRecord, DirectoryStore } from "#lib/directory/admin-context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
+import { eventRecords, insertEvents, insertEventsIf, json } from "./consequences.ts";
+import {
+  directoryGroupSql,
+  directoryTokenSql,
+  directoryUserSql,
+  membershipSql,
+  scimTokenSql,
+  scimUserSql,
+} from "./event-objects.ts";
+import { eventRows } from "./event-rows.ts";
 import { guarded, isUniqueViolation } from "./failure.ts";
 import type { Prisma, PrismaClient } from "./generated/client.ts";
 import { LOG_COLUMNS, type LogRow, toLogEntry } from "./log-row.ts";
@@ -68,12 +78,96 @@ const ACTIVITY = `
   select count(*)::int as requests, (count(*) filter (where outcome in ('refused', 'failed')))::int as refused
   from provisioning_entry where directory_id = $1 and at > $2`;
 
+const LOCK = "select id from directory where id = $1 for update";
+
+const REMOVE_FRAME = { organizationId: "$2::text", directoryId: "$1::text", requestId: "$3::text", at: "$4" };
+const PERSON = { u: "u", m: "m", organizationId: REMOVE_FRAME.organizationId };
+const PEOPLE = `directory_user u left join member m on m.organization_id = $2 and m.directory_id = $1 and m.directory_user_id = u.id
+  where u.directory_id = $1`;
+const TOKENS = `scim_token t where t.directory_id = $1 and t.client_id is null and t.revoked_at is null
+  and (t.expires_at is null or t.expires_at > $4::timestamptz)`;
+
+/** What ends with a directory, for each of its groups, people, members and tokens. $1 directory, $2 organization, $3 cause, $4 time. */
+const REMOVE_EVENTS = [
+  insertEvents(
+    "dsync.group.deleted",
+    {
+      subject: "g.id::text",
+      data: directoryGroupSql("g", { organizationId: "$2", updatedAt: "g.updated_at" }),
+      from: "directory_group g where g.directory_id = $1 order by g.id",
+    },
+    REMOVE_FRAME,
+  ),
+  insertEvents(
+    "dsync.user.deleted",
+    {
+      subject: "u.id::text",
+      data: `${directoryUserSql(PERSON)} || jsonb_build_object('state', 'inactive', 'groups', (
+        select coalesce(jsonb_agg(jsonb_build_object('object', 'directory_group',
+          'id', 'directory_group_' || replace(g.id::text, '-', ''), 'name', g.display_name) order by g.display_name), '[]')
+        from directory_membership x join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
+        where x.directory_id = $1 and x.user_id = u.id))`,
+      from: `${PEOPLE} order by u.id`,
+    },
+    REMOVE_FRAME,
+  ),
+  insertEvents(
+    "scimUser.deprovisioned",
+    {
+      subject: "u.id::text",
+      data: `jsonb_build_object('user', ${scimUserSql(PERSON, "false")}, 'enterprise_connection_id', $1::text,
+        'organization_id', $2::text)`,
+      from: `${PEOPLE} and u.active order by u.id`,
+    },
+    REMOVE_FRAME,
+  ),
+  insertEvents(
+    "organization_membership.deleted",
+    {
+      subject: "m.directory_user_id::text",
+      data: membershipSql("m", "inactive", "$4::timestamptz"),
+      from: "member m where m.organization_id = $2 and m.directory_id = $1 and m.active order by m.id",
+    },
+    REMOVE_FRAME,
+  ),
+  insertEvents(
+    "dsync.token.revoked",
+    { subject: "t.id", data: directoryTokenSql("t", "$2::text"), from: TOKENS },
+    REMOVE_FRAME,
+  ),
+  insertEvents(
+    "scimToken.revoked",
+    {
+      subject: "t.id",
+      data: scimTokenSql("t", { organizationId: "$2::text", revokedAt: "$4::timestamptz" }),
+      from: TOKENS,
+    },
+    REMOVE_FRAME,
+  ),
+];
+
+const END_MEMBERSHIPS = `
+  update member set active = false, deactivated_at = $3::timestamptz, updated_at = $3::timestamptz
+  where organization_id = $2 and directory_id = $1 and active`;
+
+const INSERT_EVENTS = insertEventsIf("$5", "(select) one", REMOVE_FRAME);
+
+const INSERT_AUDIT = `
+  insert into audit_entry (organization_id, id, at, actor, actor_name, action, target_id, target_name, detail)
+  select a."organizationId", a.id, a.at, a.actor, a."actorName", a.action, a."targetId", a."targetName", a.detail
+  from jsonb_to_record($1::jsonb) as a("organizationId" text, id uuid, at timestamptz, actor text, "actorName" text,
+    action text, "targetId" text, "targetName" text, detail jsonb)`;
+
 /** Directories as admins see them. */
 export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
   return {
-    async insert(directory, audit) {
+    async insert(directory, audit, events) {
       await guarded(() =>
-        prisma.$transaction([prisma.directory.create({ data: directory }), prisma.auditEntry.create({ data: audit })]),
+        prisma.$transaction([
+          prisma.directory.create({ data: directory }),
+          prisma.auditEntry.create({ data: audit }),
+          prisma.event.createMany({ data: eventRows(directory.id, audit, events) }),
+        ]),
       );
     },
 
@@ -116,17 +210,19 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
       );
     },
 
-    async remove(id, audit) {
-      const left = { active: false, deactivatedAt: audit.at, updatedAt: audit.at };
+    async remove(id, audit, events) {
+      const frame = [id, audit.organizationId, audit.id, audit.at];
       await guarded(() =>
-        prisma.$transaction([
-          prisma.member.updateMany({
-            where: { organizationId: audit.organizationId, directoryId: id, active: true },
-            data: left,
-          }),
-          prisma.directory.delete({ where: { id } }),
-          prisma.auditEntry.create({ data: audit }),
-        ]),
+        sql.transaction(async (transaction) => {
+          // Whoever writes to the directory waits here, and then finds it gone.
+          const [found] = await transaction.query(LOCK, [id]);
+          if (!found) return;
+          for (const statement of REMOVE_EVENTS) await transaction.query(statement, frame);
+          await transaction.query(END_MEMBERSHIPS, [id, audit.organizationId, audit.at]);
+          await transaction.query("delete from directory where id = $1", [id]);
+          await transaction.query(INSERT_EVENTS, [...frame, json(eventRecords(events))]);
+          await transaction.query(INSERT_AUDIT, [json(audit)]);
+        }),
       );
     },
 

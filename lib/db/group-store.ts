@@ -59,6 +59,7 @@ const RENAME = `
 const LOCK = "select version from directory_group where directory_id = $1 and id = $2::uuid for update";
 
 const REMOVE_FRAME = { organizationId: "$4", directoryId: "$1", requestId: "$6", at: "$3" };
+/** The parts nobody refers to run last to first: the people leave the group before it is gone. */
 const REMOVE = `
   with left_members as (
     select m.group_id, m.user_id from directory_membership m where m.directory_id = $1 and m.group_id = $2::uuid
@@ -66,9 +67,9 @@ const REMOVE = `
     delete from directory_group where directory_id = $1 and id = $2::uuid and version = $5 returning id
   ), gone as (
     select l.* from left_members l join changed c on c.id = l.group_id
-  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
   ), entry as (${insertEntryIf("$7", "changed")}
   ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
+  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
   ) select id, $3::timestamptz from changed`;
 
 /** A taken displayName is the IdP's to solve, and it can: the filter it will send next finds the group. */

@@ -1,6 +1,7 @@
 import type { Credential, Token } from "#lib/contract/credential.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { ApiKeyStore, SecretWrite, TokenStore, TokenWrite } from "#lib/directory/admin-context.ts";
+import { eventRows } from "./event-rows.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 
@@ -71,11 +72,12 @@ const NEWEST_FIRST = { id: "desc" } as const;
 
 export function tokenStore(prisma: PrismaClient): TokenStore {
   return {
-    async insert(directoryId, token, audit) {
+    async insert(directoryId, token, audit, events) {
       await guarded(() =>
         prisma.$transaction([
           prisma.scimToken.create({ data: { ...tokenColumns(token), directoryId } }),
           prisma.auditEntry.create({ data: audit }),
+          prisma.event.createMany({ data: eventRows(directoryId, audit, events) }),
         ]),
       );
     },
@@ -112,24 +114,27 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
       return row ? { ...toToken(row), directoryId: row.directoryId } : undefined;
     },
 
-    async revoke(tokenId, at, audit) {
-      const where = { id: tokenId, revokedAt: null };
+    async revoke({ id, directoryId }, at, audit, events) {
+      const where = { id, revokedAt: null };
       return guarded(() =>
         prisma.$transaction(async (transaction) => {
           const { count } = await transaction.scimToken.updateMany({ where, data: { revokedAt: at } });
-          if (count > 0) await transaction.auditEntry.create({ data: audit });
-          return count > 0;
+          if (count === 0) return false;
+          await transaction.auditEntry.create({ data: audit });
+          await transaction.event.createMany({ data: eventRows(directoryId, audit, events) });
+          return true;
         }),
       );
     },
 
-    async rotate(old, successor, oldExpiresAt, audit) {
+    async rotate(old, successor, oldExpiresAt, audit, events) {
       const endsLater = { OR: [{ expiresAt: null }, { expiresAt: { gt: oldExpiresAt } }] };
       await guarded(() =>
         prisma.$transaction([
           prisma.scimToken.create({ data: { ...tokenColumns(successor), directoryId: old.directoryId } }),
           prisma.scimToken.updateMany({ where: { id: old.id, ...endsLater }, data: { expiresAt: oldExpiresAt } }),
           prisma.auditEntry.create({ data: audit }),
+          prisma.event.createMany({ data: eventRows(old.directoryId, audit, events) }),
         ]),
       );
     },

@@ -54,6 +54,9 @@ function rowParameters(type: ResourceType, stored: StoredResource, email: string
 
 const frame = { organizationId: "$12", directoryId: "$1", requestId: "$13", at: "$11" };
 
+/** The person as the first event of the change has them: the row itself cannot be seen by the statement that writes it. */
+const PERSON_WRITTEN = "($19::jsonb -> 0 -> 'data') - 'groups'";
+
 /** Waiting memberships that the person of `changed` answers to become real ones; the groups they join get a new version. */
 const ATTACH = `
   attached as (
@@ -68,7 +71,7 @@ const ATTACH = `
   ), bumped as (
     update directory_group g set version = g.version + 1, updated_at = $11::timestamptz
     from joined j where g.directory_id = $1 and g.id = j.group_id
-  ), joined_events as (${insertMembershipEvents("dsync.group.user_added", "joined", frame)})`;
+  ), joined_events as (${insertMembershipEvents("dsync.group.user_added", "joined", frame, PERSON_WRITTEN)})`;
 
 /** One row if the person was written, none if not. */
 const JOINED_GROUPS = `
@@ -122,6 +125,7 @@ const UPDATE = `
   ) ${JOINED_GROUPS}`;
 
 const REMOVE_FRAME = { organizationId: "$4", directoryId: "$1", requestId: "$6", at: "$3" };
+/** The parts nobody refers to run last to first: the person leaves the groups before they are gone. */
 const REMOVE = `
   with left_groups as (
     select m.group_id, m.user_id from directory_membership m where m.directory_id = $1 and m.user_id = $2::uuid
@@ -136,12 +140,12 @@ const REMOVE = `
   ), bumped as (
     update directory_group g set version = g.version + 1, updated_at = $3::timestamptz
     from gone where g.directory_id = $1 and g.id = gone.group_id
-  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
   ), membership as (
     update member m set active = false, updated_at = $3::timestamptz, deactivated_at = coalesce(m.deactivated_at, $3::timestamptz)
     from changed where m.organization_id = $4 and m.directory_id = $1 and m.directory_user_id = $2::uuid
   ), entry as (${insertEntryIf("$7", "changed")}
   ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
+  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
   ) select id from changed`;
 
 function changeParameters(change: UserInsert | UserUpdate): SqlParameter[] {

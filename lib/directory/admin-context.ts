@@ -18,6 +18,7 @@ import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
+import type { EventWrite } from "./context.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
 export type Actor =
@@ -90,7 +91,7 @@ export interface DirectoryUpdate {
 }
 
 export interface DirectoryStore {
-  insert(directory: DirectoryWrite, audit: AuditWrite): Promise<void>;
+  insert(directory: DirectoryWrite, audit: AuditWrite, events: readonly EventWrite[]): Promise<void>;
   find(id: string): Promise<DirectoryRecord | undefined>;
   ofOrganization(organizationId: string): Promise<DirectoryRecord[]>;
   /** @throws DirectoryError conflict when the label is another directory's */
@@ -98,8 +99,11 @@ export interface DirectoryStore {
   /** The extensions it declares. */
   schemas(id: string): Promise<readonly Schema[]>;
   declareSchemas(id: string, schemas: readonly Schema[], audit: AuditWrite): Promise<void>;
-  /** Takes users, groups, tokens and log with it, and the memberships they stood for away. */
-  remove(id: string, audit: AuditWrite): Promise<void>;
+  /**
+   * Takes users, groups, tokens and log with it, and the memberships they stood for away; an event for each of them
+   * comes before `events`.
+   */
+  remove(id: string, audit: AuditWrite, events: readonly EventWrite[]): Promise<void>;
   activity(id: string, since: Date): Promise<{ requests: number; refused: number; last: LogEntry | null }>;
 }
 
@@ -120,14 +124,20 @@ export interface TokenWrite extends SecretWrite {
 }
 
 export interface TokenStore {
-  insert(directoryId: string, token: TokenWrite, audit: AuditWrite): Promise<void>;
+  insert(directoryId: string, token: TokenWrite, audit: AuditWrite, events: readonly EventWrite[]): Promise<void>;
   ofDirectory(directoryId: string): Promise<Token[]>;
   ofOrganization(organizationId: string): Promise<DirectoryToken[]>;
   find(organizationId: string, tokenId: string): Promise<DirectoryToken | undefined>;
   /** @returns false when it was revoked before. */
-  revoke(tokenId: string, at: Date, audit: AuditWrite): Promise<boolean>;
+  revoke(token: DirectoryToken, at: Date, audit: AuditWrite, events: readonly EventWrite[]): Promise<boolean>;
   /** Makes the successor, and lets the old token end at `oldExpiresAt` unless it ends earlier anyway. */
-  rotate(old: DirectoryToken, successor: TokenWrite, oldExpiresAt: Date, audit: AuditWrite): Promise<void>;
+  rotate(
+    old: DirectoryToken,
+    successor: TokenWrite,
+    oldExpiresAt: Date,
+    audit: AuditWrite,
+    events: readonly EventWrite[],
+  ): Promise<void>;
 }
 
 /** A secret of an OAuth client as it may be shown at any time. */

@@ -4,6 +4,7 @@ import type { Permission } from "#lib/contract/organization.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import { DEFAULT_MAPPING } from "#lib/mapping/default-mapping.ts";
 import type { AdminContext, AuditWrite, DirectoryRecord } from "./admin-context.ts";
+import { directoryEvents } from "./admin-events.ts";
 import { audit } from "./audit.ts";
 import { notFound } from "./error.ts";
 import { requireMembership, requirePermission } from "./permissions.ts";
@@ -69,6 +70,7 @@ export async function createDirectory(
   await ctx.stores.directories.insert(
     directory,
     audit(ctx, organizationId, "directory.created", directory, { provider: input.provider }),
+    directoryEvents(ctx, directory, "active"),
   );
   return getDirectory(ctx, id);
 }
@@ -145,7 +147,8 @@ const said = (change: DirectoryChange): AuditWrite["detail"] =>
 export async function deleteDirectory(ctx: AdminContext, directoryId: string): Promise<void> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   requireRecentSignIn(ctx);
-  await ctx.stores.directories.remove(directoryId, audit(ctx, record.organizationId, "directory.deleted", record));
+  const line = audit(ctx, record.organizationId, "directory.deleted", record);
+  await ctx.stores.directories.remove(directoryId, line, directoryEvents(ctx, record, "deleting"));
 }
 
 /** The rows that turn what the IdP sends into the member's profile. */

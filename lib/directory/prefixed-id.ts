@@ -1,4 +1,18 @@
 /** An id of our own API, e.g. `directory_0193…`: says what it is of and sorts by time. @param uuid a UUIDv7 */
 export const prefixedId = (prefix: IdPrefix, uuid: string) => `${prefix}_${uuid.replaceAll("-", "")}`;
 
-type IdPrefix = "org" | "directory" | "scimt" | "client" | "secret" | "key" | "member" | "account";
+type IdPrefix =
+  | "org"
+  | "directory"
+  | "scimt"
+  | "client"
+  | "secret"
+  | "key"
+  | "member"
+  | "account"
+  | "directory_user"
+  | "directory_group"
+  | "event"
+  | "whe"
+  | "delivery"
+  | "attempt";

@@ -1,6 +1,7 @@
 import type { IssuedToken, Token } from "#lib/contract/credential.ts";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import type { AdminContext, DirectoryToken, TokenWrite } from "./admin-context.ts";
+import { tokenEvents } from "./admin-events.ts";
 import { audit } from "./audit.ts";
 import { createDirectory, requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
@@ -29,6 +30,12 @@ function mintToken(ctx: AdminContext, { name, scopes = SCOPES, lifetimeSeconds }
   };
 }
 
+const shownToken = ({ secret, ...token }: TokenWrite) => ({
+  ...token,
+  prefix: secret.prefix,
+  lastFour: secret.lastFour,
+});
+
 const reveal = ({ secret, ...token }: TokenWrite): IssuedToken => ({
   id: token.id,
   name: token.name,
@@ -50,7 +57,9 @@ export async function issueToken(ctx: AdminContext, directoryId: string, input: 
   requireRecentSignIn(ctx);
   const token = mintToken(ctx, input);
   const detail = { prefix: token.secret.prefix, directory: record.name, scopes: token.scopes.join(" ") };
-  await ctx.stores.tokens.insert(directoryId, token, audit(ctx, record.organizationId, "token.issued", token, detail));
+  const line = audit(ctx, record.organizationId, "token.issued", token, detail);
+  const place = { organizationId: record.organizationId, directoryId };
+  await ctx.stores.tokens.insert(directoryId, token, line, tokenEvents(ctx, "issued", shownToken(token), place));
   return reveal(token);
 }
 
@@ -73,7 +82,8 @@ export async function rotateToken(
   if (hasEnded) throw new DirectoryError("conflict", "This token has been revoked or has expired. Issue a new one.");
   const successor = mintToken(ctx, { name: old.name, scopes: old.scopes, lifetimeSeconds });
   const line = audit(ctx, organizationId, "token.rotated", old, { successor: successor.id, overlap: overlapSeconds });
-  await ctx.stores.tokens.rotate(old, successor, new Date(now.getTime() + overlapSeconds * 1_000), line);
+  const events = tokenEvents(ctx, "issued", shownToken(successor), { organizationId, directoryId: old.directoryId });
+  await ctx.stores.tokens.rotate(old, successor, new Date(now.getTime() + overlapSeconds * 1_000), line, events);
   return { ...reveal(successor), directoryId: old.directoryId };
 }
 
@@ -124,7 +134,9 @@ export async function revokeToken(ctx: AdminContext, organizationId: string, tok
   const token = await ctx.stores.tokens.find(organizationId, tokenId);
   if (!token) throw notFound("token");
   const detail = { prefix: token.prefix };
-  await ctx.stores.tokens.revoke(tokenId, ctx.now(), audit(ctx, organizationId, "token.revoked", token, detail));
+  const line = audit(ctx, organizationId, "token.revoked", token, detail);
+  const events = tokenEvents(ctx, "revoked", token, { organizationId, directoryId: token.directoryId });
+  await ctx.stores.tokens.revoke(token, ctx.now(), line, events);
   return (await ctx.stores.tokens.find(organizationId, tokenId)) ?? token;
 }
 

@@ -60,7 +60,7 @@ function directoryMaker({ prisma, sql }: Database) {
     }
     const directory = { id: `directory_${v7()}`, organizationId, provider: "generic" as const };
     const row = { ...directory, name: "Directory", userIdAttribute: "userName" as const, createdAt: AT };
-    await directoryStore(prisma, sql).insert(row, audit(organizationId));
+    await directoryStore(prisma, sql).insert(row, audit(organizationId), []);
     return { ...directory, paused: false, label: null, rateLimit: null, schemas: [] };
   };
 }

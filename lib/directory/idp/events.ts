@@ -1,72 +1,82 @@
-import { differences } from "#lib/scim/difference.ts";
+import type { EventType } from "#lib/contract/events.ts";
 import type { JsonObject, StoredResource } from "#lib/scim/resource.ts";
 import type { EventWrite, GroupRow, IdpContext, MemberWrite, UserRow } from "../context.ts";
-
-type UserEventType = "dsync.user.created" | "dsync.user.updated" | "dsync.user.deleted";
-type GroupEventType = "dsync.group.created" | "dsync.group.updated" | "dsync.group.deleted";
+import { directoryGroup, directoryUser, formerValues, scimUser } from "../event-objects.ts";
+import { prefixedId } from "../prefixed-id.ts";
+import { isActive } from "./member.ts";
 
 const place = (ctx: IdpContext) => ({
   directory_id: ctx.directory.id,
   organization_id: ctx.directory.organizationId,
 });
 
-const times = (row: UserRow | GroupRow) => ({
-  created_at: row.createdAt.toISOString(),
-  updated_at: row.updatedAt.toISOString(),
+/** What a person is before or after a change. */
+interface Person {
+  readonly row: UserRow;
+  readonly member: MemberWrite;
+}
+
+const mapped = ({ name, email, profile }: MemberWrite) => ({ name, email, profile, roles: ["org:member"] });
+
+function userData(ctx: IdpContext, { row, member }: Person) {
+  const groups = (row.groups ?? []).map(({ value, display }) => ({
+    object: "directory_group",
+    id: prefixedId("directory_group", value),
+    name: display,
+  }));
+  return { ...directoryUser(place(ctx), row, mapped(member)), groups } as unknown as JsonObject;
+}
+
+const accessData = (ctx: IdpContext, { row, member }: Person, active: boolean): JsonObject => ({
+  user: scimUser(row, mapped(member), active),
+  enterprise_connection_id: ctx.directory.id,
+  organization_id: ctx.directory.organizationId,
 });
 
-/** A change of a person, with the whole person and, for an update, the former values of what changed. */
-export function userEvent(
-  ctx: IdpContext,
-  type: UserEventType,
-  row: UserRow,
-  member: MemberWrite,
-  before: StoredResource | null,
-): EventWrite {
-  const { profile } = member;
-  return {
-    type,
-    subjectId: row.id,
-    data: {
-      object: "directory_user",
-      id: row.id,
-      ...place(ctx),
-      idp_id: row.stored.externalId ?? null,
-      username: row.stored.userName ?? null,
-      email: member.email,
-      first_name: profile.first_name ?? null,
-      last_name: profile.last_name ?? null,
-      name: member.name,
-      state: member.active && type !== "dsync.user.deleted" ? "active" : "inactive",
-      raw_attributes: row.stored,
-      ...times(row),
-    },
-    previous: before && formerValues(before, row.stored),
-  };
+const event = (type: EventType, subjectId: string, data: JsonObject, previous: JsonObject | null = null) => ({
+  type,
+  subjectId,
+  data,
+  previous,
+});
+
+/** Access begins, changes or ends with `active`, whichever request says so: authn.sh's half of the catalogue. */
+function accessEvents(ctx: IdpContext, before: Person | null, after: Person | null): EventWrite[] {
+  const had = before !== null && isActive(before.row.stored);
+  const has = after !== null && isActive(after.row.stored);
+  const person = after ?? before;
+  if (!person || !(had || has)) return [];
+  const { id } = person.row;
+  const data = accessData(ctx, person, has);
+  if (!had) return [event("scimUser.provisioned", id, data)];
+  if (!has) return [event("scimUser.deprovisioned", id, data)];
+  const former = before && formerValues(accessData(ctx, before, true).user as JsonObject, data.user as JsonObject);
+  return [event("scimUser.updated", id, data, former)];
 }
+
+export const userCreated = (ctx: IdpContext, after: Person): EventWrite[] => [
+  event("dsync.user.created", after.row.id, userData(ctx, after)),
+  ...accessEvents(ctx, null, after),
+];
+
+export function userUpdated(ctx: IdpContext, before: Person, after: Person): EventWrite[] {
+  const data = userData(ctx, after);
+  const former = formerValues(userData(ctx, before), data);
+  return [event("dsync.user.updated", after.row.id, data, former), ...accessEvents(ctx, before, after)];
+}
+
+export const userDeleted = (ctx: IdpContext, before: Person): EventWrite[] => [
+  event("dsync.user.deleted", before.row.id, { ...userData(ctx, before), state: "inactive" }),
+  ...accessEvents(ctx, before, null),
+];
 
 export function groupEvent(
   ctx: IdpContext,
-  type: GroupEventType,
+  type: "dsync.group.created" | "dsync.group.updated" | "dsync.group.deleted",
   row: GroupRow,
   before: StoredResource | null,
 ): EventWrite {
-  return {
-    type,
-    subjectId: row.id,
-    data: {
-      object: "directory_group",
-      id: row.id,
-      ...place(ctx),
-      idp_id: row.stored.externalId ?? null,
-      name: row.stored.displayName ?? null,
-      raw_attributes: row.stored,
-      ...times(row),
-    },
-    previous: before && formerValues(before, row.stored),
-  };
-}
-
-function formerValues(before: StoredResource, after: StoredResource): JsonObject {
-  return Object.fromEntries(differences(before, after).map((change) => [change.attribute, change.before ?? null]));
+  const data = directoryGroup(place(ctx), row) as unknown as JsonObject;
+  const former = before && formerValues(directoryGroup(place(ctx), { ...row, stored: before }) as never, data);
+  return event(type, row.id, data, former);
 }

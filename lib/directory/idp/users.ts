@@ -12,7 +12,7 @@ import { isSame } from "#lib/scim/value.ts";
 import type { IdpContext, ResourceRow, UserRow } from "../context.ts";
 import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
-import { userEvent } from "./events.ts";
+import { userCreated, userDeleted, userUpdated } from "./events.ts";
 import { getResource, type Kind, requireRow, showRow } from "./kind.ts";
 import { listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
@@ -67,7 +67,7 @@ export async function createUser(ctx: IdpContext, body: JsonObject): Promise<Sho
       changes: differences({}, stored),
       response: shown,
     }),
-    events: [userEvent(ctx, "dsync.user.created", row, member, null)],
+    events: userCreated(ctx, { row, member }),
   });
   return show(ctx, { ...row, groups });
 }
@@ -127,7 +127,7 @@ async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResou
       changes: changed,
       response: shown,
     }),
-    events: [userEvent(ctx, "dsync.user.updated", row, member, before.stored)],
+    events: userUpdated(ctx, { row: before, member: memberOf(ctx, before.stored) }, { row, member }),
   });
   if (!joined) return undefined;
   return {
@@ -151,7 +151,7 @@ function changeSentence(ctx: IdpContext, before: StoredResource, after: StoredRe
 /** RFC 7644 §3.6. @throws ScimError notFound, versionMismatch */
 export async function deleteUser(ctx: IdpContext, id: string, condition: Condition): Promise<void> {
   await retryUnlessConditional(condition, async () => {
-    const before = await requireUser(ctx, id, { groups: false });
+    const before = await requireUser(ctx, id, { groups: true });
     requireVersion(condition, before.version);
     const removed = await ctx.users.remove({
       directory: ctx.directory,
@@ -165,7 +165,7 @@ export async function deleteUser(ctx: IdpContext, id: string, condition: Conditi
         target: targetOf(before),
         changes: differences(before.stored, {}),
       }),
-      events: [userEvent(ctx, "dsync.user.deleted", before, memberOf(ctx, before.stored), null)],
+      events: userDeleted(ctx, { row: before, member: memberOf(ctx, before.stored) }),
     });
     return removed || undefined;
   });
