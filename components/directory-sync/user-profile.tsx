@@ -4,7 +4,7 @@ import type * as z from "zod/mini";
 import { Fact, Facts, Section } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import type { DirectoryUserDetail } from "#lib/contract/directory-people.ts";
-import { ROLE_NAMES } from "./member-role.tsx";
+import { roleName } from "./member-role.tsx";
 
 type User = z.infer<typeof DirectoryUserDetail>;
 
@@ -50,7 +50,7 @@ const Membership = ({ member }: { member: NonNullable<User["member"]> }) => (
       {member.active ? "Member of the organization" : "Taken away while inactive; the same one returns on reactivation"}
     </Fact>
     <Fact name="Role">
-      {ROLE_NAMES[member.role]} <span className="text-muted">from the organization's default role</span>
+      {roleName(member.role)} <span className="text-muted">from the organization's default role</span>
     </Fact>
     {inOrder(member.profile).map(([field, value]) => (
       <Fact key={field} name={FIELD_NAMES.get(field) ?? field}>

@@ -2,7 +2,8 @@
 import * as z from "zod/mini";
 import { name } from "./common.ts";
 
-export const Role = z.enum(["org:owner", "org:admin", "org:member"]);
+/** The slug of a role: `org:owner`, `org:admin`, `org:member` or one of the organization's own (roles.ts). */
+export const Role = z.string();
 export type Role = z.infer<typeof Role>;
 export const Permission = z.enum(["org:sys_provisioning:read", "org:sys_provisioning:manage"]);
 export type Permission = z.infer<typeof Permission>;

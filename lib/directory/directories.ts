@@ -1,8 +1,6 @@
 import type { Directory, DirectoryDetail } from "#lib/contract/directory.ts";
-import type { Mapping } from "#lib/contract/mapping.ts";
 import type { Permission } from "#lib/contract/organization.ts";
 import type { Provider } from "#lib/contract/provider.ts";
-import { DEFAULT_MAPPING } from "#lib/mapping/default-mapping.ts";
 import type { AdminContext, AuditWrite, DirectoryRecord } from "./admin-context.ts";
 import { directoryEvents } from "./admin-events.ts";
 import { audit } from "./audit.ts";
@@ -149,12 +147,6 @@ export async function deleteDirectory(ctx: AdminContext, directoryId: string): P
   requireRecentSignIn(ctx);
   const line = audit(ctx, record.organizationId, "directory.deleted", record);
   await ctx.stores.directories.remove(directoryId, line, directoryEvents(ctx, record, "deleting"));
-}
-
-/** The rows that turn what the IdP sends into the member's profile. */
-export async function getMapping(ctx: AdminContext, directoryId: string): Promise<Mapping> {
-  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
-  return { userIdAttribute: record.userIdAttribute, rows: DEFAULT_MAPPING.map((row) => ({ ...row })) };
 }
 
 /** @throws DirectoryError not_found for strangers */

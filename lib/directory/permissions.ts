@@ -8,7 +8,7 @@ const PERMISSIONS: Record<Role, readonly Permission[]> = {
   "org:member": [],
 };
 
-export const permissionsOf = (role: Role): Permission[] => [...PERMISSIONS[role]];
+export const permissionsOf = (role: Role): Permission[] => [...(PERMISSIONS[role] ?? [])];
 
 export const summaryOf = ({ id, name, role }: Organization & { role: Role }): OrganizationSummary => ({
   id,

@@ -7,8 +7,9 @@ import type { MemberQuery } from "#lib/contract/member.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import type { AdminContext } from "#lib/directory/admin-context.ts";
 import { listApiKeys } from "#lib/directory/api-keys.ts";
-import { getDirectoryDetail, getMapping, listDirectories } from "#lib/directory/directories.ts";
+import { getDirectoryDetail, listDirectories } from "#lib/directory/directories.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
+import { getMapping } from "#lib/directory/mapping/mapping.ts";
 import { myOrganizations } from "#lib/directory/organizations.ts";
 import { listTokens } from "#lib/directory/tokens.ts";
 import {

@@ -1,4 +1,4 @@
-import { getMapping } from "#lib/directory/directories.ts";
+import { getMapping } from "#lib/directory/mapping/mapping.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 
 export const GET = dashboardRoute({}, ({ ctx, params }) => getMapping(ctx, params.directoryId ?? ""));

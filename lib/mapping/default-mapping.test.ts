@@ -1,11 +1,16 @@
 import { describe, expect, test } from "vitest";
-import { readPath } from "#lib/scim/read-path.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { User } from "#lib/scim/schema/resource-types.ts";
-import { DEFAULT_MAPPING } from "./default-mapping.ts";
-import { mapProfile, profileName } from "./profile.ts";
+import { compileConfiguration } from "./compile.ts";
+import { BUILT_IN_ROLES, DEFAULT_MAPPING, defaultConfiguration } from "./configuration.ts";
+import { evaluate, profileName } from "./evaluate.ts";
 
-const map = (resource: JsonObject) => mapProfile(DEFAULT_MAPPING, (path) => readPath(User, resource, path));
+const compiled = compileConfiguration(defaultConfiguration("userName"), {
+  type: User,
+  roles: BUILT_IN_ROLES,
+  attributes: [],
+});
+const map = (resource: JsonObject) => evaluate(compiled, { resource, groups: [] }).profile;
 
 describe("the default mapping", () => {
   test.each<[string, JsonObject, object]>([
