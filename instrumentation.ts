@@ -1,6 +1,8 @@
 /** Next calls this once per process, under `next start`, `next dev` and server.ts alike. */
 export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME !== "nodejs" || process.env.NEXT_PHASE === "phase-production-build") return;
+  const { mendRequests } = await import("#lib/http/plain-next.ts");
+  mendRequests();
   const { startBackgroundWork } = await import("#lib/http/background.ts");
   await startBackgroundWork();
 }

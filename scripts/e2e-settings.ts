@@ -19,6 +19,7 @@ export type EndToEndSettings = {
  *
  * - `E2E_BASE_URL`: a server that already runs, with its `ROLLCALL_API_KEY`, `ADMIN_EMAIL` and `ADMIN_PASSWORD`
  * - `E2E_DATABASE_URL`: an empty PostgreSQL for the server; absent: the embedded database in a temporary folder
+ * - `E2E_SERVER=next`: Next's own server instead of server.ts
  */
 export async function endToEndSettings(): Promise<EndToEndSettings> {
   const env = process.env;
@@ -32,8 +33,9 @@ export async function endToEndSettings(): Promise<EndToEndSettings> {
   env.E2E_PORT ??= String(await freePort());
   env.E2E_DATA_DIR ??= temporaryFolder();
   const baseURL = `http://127.0.0.1:${env.E2E_PORT}`;
+  const script = env.E2E_SERVER === "next" ? "scripts/plain-next.ts" : "server.ts";
   const server = {
-    command: `"${process.execPath}" scripts/build.mjs && "${process.execPath}" server.ts`,
+    command: `"${process.execPath}" scripts/build.mjs && "${process.execPath}" ${script}`,
     env: {
       NODE_ENV: "production",
       HOST: "127.0.0.1",

@@ -162,6 +162,9 @@ export function provideServices(given: Services): void {
   shared.rollcallServices = Promise.resolve(given);
 }
 
+/** Whether there are services already: inside server.ts there are, before Next is even loaded. */
+export const areServicesProvided = () => shared.rollcallServices !== undefined;
+
 async function openServices(): Promise<Services> {
   const env = readEnv();
   return composeServices(env, ensureAuthSecret(env), await openConfiguredDatabase(env));

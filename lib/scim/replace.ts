@@ -1,3 +1,4 @@
+import { assignDefaults } from "./defaults.ts";
 import type { JsonObject, StoredResource } from "./resource.ts";
 import type { ResourceType } from "./schema/attribute.ts";
 import { findExtension } from "./schema/lookup.ts";
@@ -22,5 +23,5 @@ export function replaceResource(type: ResourceType, before: StoredResource, inco
     const isForeign = isUrn(key) && !findExtension(type, key);
     if (isForeign && !sent.has(key.toLowerCase())) after[key] = value;
   }
-  return withSchemas(type, after);
+  return assignDefaults(type, withSchemas(type, after));
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { assignDefaults } from "./defaults.ts";
 import { formatVersion, parseIfMatch } from "./etag.ts";
 import { GROUP_URN, Group, USER_URN, User } from "./schema/resource-types.ts";
 import { type ResourceParts, showResource } from "./show.ts";
@@ -18,7 +19,6 @@ describe("showResource", () => {
       schemas: [USER_URN],
       id: "2819c223",
       userName: "babs",
-      active: true,
       groups: [
         { value: "e9e3", display: "Tour Guides", type: "direct", $ref: "https://example.com/scim/v2/Groups/e9e3" },
       ],
@@ -33,10 +33,10 @@ describe("showResource", () => {
     expect(Object.keys(shown)[0]).toBe("schemas");
   });
 
-  test("a user about whom nothing was said is active, an inactive one stays inactive, a group is neither", () => {
-    expect(showResource(User, user).active).toBe(true);
-    expect(showResource(User, { ...user, stored: { ...user.stored, active: false } }).active).toBe(false);
-    expect(showResource(Group, group)).not.toHaveProperty("active");
+  test("a new user about whom nothing was said is active, an inactive one stays inactive, a group is neither", () => {
+    expect(assignDefaults(User, user.stored).active).toBe(true);
+    expect(assignDefaults(User, { ...user.stored, active: false }).active).toBe(false);
+    expect(assignDefaults(Group, group.stored)).not.toHaveProperty("active");
   });
 
   test("members are shown with an absolute $ref to their own kind, and display where it is known", () => {

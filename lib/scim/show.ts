@@ -49,11 +49,8 @@ export function showResource(type: ResourceType, parts: ResourceParts): ShownRes
   };
 }
 
-/** Okta retries for ever on a user it created that does not come back as active, so silence means active. */
-function userParts({ stored, baseUrl, groups }: ResourceParts): JsonObject {
-  const active = stored.active ?? true;
-  if (!groups) return { active };
-  return { active, groups: groups.map((group) => showGroup(group, baseUrl)) };
+function userParts({ baseUrl, groups }: ResourceParts): JsonObject {
+  return groups ? { groups: groups.map((group) => showGroup(group, baseUrl)) } : {};
 }
 
 const showGroup = ({ value, display }: GroupRef, baseUrl: string): JsonObject => ({

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ScimError } from "./error.ts";
-import type { JsonValue } from "./resource.ts";
+import type { JsonObject, JsonValue } from "./resource.ts";
 import { type Attribute, attribute } from "./schema/attribute.ts";
 import { findAttribute, findInSchema } from "./schema/lookup.ts";
 import { ENTERPRISE_USER_URN, User } from "./schema/resource-types.ts";
@@ -137,6 +137,20 @@ describe("complex values", () => {
       { value: "b", primary: true },
       { value: "c", primary: false },
     ]);
+  });
+
+  test("one value for one purpose is one element, with what the later one adds; addresses of one type stay two", () => {
+    const twice: JsonObject[] = [
+      { value: "A@x.example", type: "work" },
+      { value: "a@x.example", type: "Work", primary: true },
+      { value: "a@x.example", type: "home" },
+    ];
+    expect(read("emails", twice).value).toEqual([{ value: "a@x.example", type: "Work", primary: true }, twice[2]]);
+    const houses = [
+      { locality: "Rome", type: "work" },
+      { locality: "Oslo", type: "work" },
+    ];
+    expect(read("addresses", houses).value).toEqual(houses);
   });
 
   test("no more than 1,000 elements are taken", () => {

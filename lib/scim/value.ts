@@ -1,4 +1,5 @@
 import { scimError } from "./error.ts";
+import { foldCase } from "./fold-case.ts";
 import { isEmpty, isEmptyElement } from "./quirks/empty-values.ts";
 import { unpackJsonText } from "./quirks/json-text.ts";
 import { unwrapReference } from "./quirks/manager.ts";
@@ -71,7 +72,29 @@ function readElements(attribute: Attribute, value: JsonValue, note: NoteDeviatio
   const elements = sent
     .map((element) => readOneOf(attribute, element, note))
     .filter((element) => element !== undefined);
-  return elements.length > 0 ? keepOnePrimary(elements) : undefined;
+  return elements.length > 0 ? keepOnePrimary(mergeDoubles(attribute, elements)) : undefined;
+}
+
+/** RFC 7643 §2.4: the same value for the same purpose is one element, with what the later one adds. */
+function mergeDoubles(attribute: Attribute, elements: readonly JsonValue[]): JsonValue[] {
+  const isExact = findSubAttribute(attribute, "value")?.caseExact ?? false;
+  const places = new Map<string, number>();
+  const merged: JsonValue[] = [];
+  for (const element of elements) {
+    const { value, type } = isObject(element) ? element : {};
+    const key = JSON.stringify([
+      typeof value === "string" && !isExact ? foldCase(value) : value,
+      foldCase(String(type)),
+    ]);
+    const at = value === undefined ? undefined : places.get(key);
+    if (at !== undefined) {
+      merged[at] = { ...(merged[at] as JsonObject), ...(element as JsonObject) };
+      continue;
+    }
+    places.set(key, merged.length);
+    merged.push(element);
+  }
+  return merged;
 }
 
 function readOneOf(attribute: Attribute, value: JsonValue, note: NoteDeviation): JsonValue | undefined {

@@ -1,5 +1,6 @@
 import { readResource } from "#lib/scim/body.ts";
 import { byCodePoint } from "#lib/scim/code-point-order.ts";
+import { assignDefaults } from "#lib/scim/defaults.ts";
 import { differences } from "#lib/scim/difference.ts";
 import type { ListQuery } from "#lib/scim/list.ts";
 import { applyPatch } from "#lib/scim/patch/apply.ts";
@@ -46,7 +47,7 @@ const requireUser = async (ctx: IdpContext, id: string, load: { groups: boolean 
 
 /** RFC 7644 §3.3. @throws ScimError uniqueness, invalidValue */
 export async function createUser(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
-  const stored = readResource(ctx.types.User, body, deviationsOf(ctx));
+  const stored = assignDefaults(ctx.types.User, readResource(ctx.types.User, body, deviationsOf(ctx)));
   const at = ctx.now();
   const row: UserRow = { id: ctx.newId(), stored, version: 1, createdAt: at, updatedAt: at };
   const shown = show(ctx, row);

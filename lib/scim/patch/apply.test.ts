@@ -451,12 +451,12 @@ describe("what the client may not do is refused", () => {
     replace("userName", ""),
     replace("userName", []),
     add("userName", ""),
-  ])("a required attribute removed or cleared: invalidValue (%j)", (operation) => {
-    expect(refusal([operation]).scimType).toBe("invalidValue");
+  ])("a required attribute removed (mutability, RFC 7644 §3.5.2.2) or cleared (invalidValue): %j", (operation) => {
+    expect(refusal([operation]).scimType).toBe(operation.op === "remove" ? "mutability" : "invalidValue");
   });
 
-  test("a group's displayName cleared, with and without path: invalidValue", () => {
-    expect(refusal([remove("displayName")], team, Group).scimType).toBe("invalidValue");
+  test("a group's displayName removed or cleared, with and without path", () => {
+    expect(refusal([remove("displayName")], team, Group).scimType).toBe("mutability");
     expect(refusal([pathless({ displayName: null })], team, Group).scimType).toBe("invalidValue");
   });
 
@@ -464,6 +464,12 @@ describe("what the client may not do is refused", () => {
     expect(refusal([replace("active", value)]).scimType).toBe("invalidValue");
     expect(refusal([add("active", value)]).scimType).toBe("invalidValue");
     expect(refusal([pathless({ active: value })]).scimType).toBe("invalidValue");
+  });
+
+  test("active may be removed from somebody who is active, and never lets a leaver in again", () => {
+    const here: StoredResource = { schemas: [U], userName: "a", active: true };
+    expect(run([remove("active")], here).after).not.toHaveProperty("active");
+    expect(refusal([remove("active")], { ...here, active: false }).scimType).toBe("invalidValue");
   });
 
   test("a remove without path: noTarget", () => {

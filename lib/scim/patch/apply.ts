@@ -133,7 +133,7 @@ function applyAt(draft: Draft, path: PatchPath, change: Change): void {
   const { attribute } = target;
   if (isReadOnly(path)) throw scimError.mutability(`${nameOf(path)} is set by this service and cannot be changed.`);
   if (attribute?.name === "members") throw new Error("Membership is no part of the resource: use splitMembers first.");
-  if (attribute && !path.sub) refuseClearing(attribute, change);
+  if (attribute && !path.sub) refuseClearing(attribute, draft.resource, change);
   if (attribute?.mutability === "writeOnly") checkOnly(attribute, change, draft.note);
   else write(draft, path, change);
 }
@@ -163,12 +163,21 @@ function checkOnly(attribute: Attribute, { op, value }: Change, note: NoteDeviat
   if (op !== "remove") readValue(attribute, value ?? null, note);
 }
 
-/** Clearing `active` would leave it to each reader whether a leaver may still sign in. */
-function refuseClearing(attribute: Attribute, { op, value }: Change): void {
-  const isKept = attribute.required || attribute.name === "active";
-  if (isKept && (op === "remove" || isCleared(value))) {
-    throw scimError.invalidValue(`${attribute.name} cannot be removed or left empty.`);
+/**
+ * RFC 7644 §3.5.2.2: what is required cannot be removed. Nor can `active: false`: it would let a leaver in again
+ * without anybody saying so.
+ */
+function refuseClearing(attribute: Attribute, resource: JsonObject, { op, value }: Change): void {
+  const isRemoval = op === "remove";
+  if (!isRemoval && !isCleared(value)) return;
+  if (attribute.required) {
+    const refuse = isRemoval ? scimError.mutability : scimError.invalidValue;
+    throw refuse(`${attribute.name} cannot be removed or left empty.`);
   }
+  if (attribute.name !== "active" || (isRemoval && resource.active !== false)) return;
+  throw scimError.invalidValue(
+    "active cannot be left empty, nor removed from somebody who is inactive. Send true or false.",
+  );
 }
 
 /** Unknown extensions keep the letter case in which they first came. */

@@ -158,7 +158,7 @@ describe("attacks by PATCH", () => {
   );
 
   test("attack E7 userName cannot be removed or emptied", () => {
-    expect(refused({ op: "remove", path: "userName" })).toBe("invalidValue");
+    expect(refused({ op: "remove", path: "userName" })).toBe("mutability");
     for (const value of [null, ""]) expect(refused({ op: "replace", path: "userName", value })).toBe("invalidValue");
   });
 
