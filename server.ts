@@ -95,7 +95,7 @@ function greet(services: Services, first: FirstRun | undefined): void {
 }
 
 /** Stops taking requests, lets running ones end, writes what is waiting, closes the database. */
-function stopOnSignal(server: Server, { activity, database }: Services): void {
+function stopOnSignal(server: Server, { activity, strangers, database }: Services): void {
   let stopping = false;
   const stop = async () => {
     if (stopping) process.exit(1);
@@ -106,6 +106,7 @@ function stopOnSignal(server: Server, { activity, database }: Services): void {
     await new Promise((resolve) => server.close(resolve));
     await stopBackgroundWork();
     await activity.flush();
+    await strangers.flush();
     await database.close();
     process.exit(0);
   };

@@ -7,8 +7,11 @@ const CHECKSUM_LENGTH = 6;
 /** Characters after `scim_` or `key_` that lists show: enough to recognise a secret by, 208 random bits short of using it. */
 const SHOWN_LENGTH = 8;
 
-/** `scim`: a token of one directory. `ocs`: a secret of an OAuth client. `key`: a key of the management API. */
-export type SecretKind = "scim" | "ocs" | "key";
+/**
+ * `scim`: a token of one directory. `ocs`: a secret of an OAuth client. `key`: a key of the management API. `setup`: the
+ * secret of a setup link.
+ */
+export type SecretKind = "scim" | "ocs" | "key" | "setup";
 
 /** A secret at the moment of its making: `plaintext` is shown once and kept nowhere. */
 export interface MintedSecret {

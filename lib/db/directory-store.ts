@@ -1,6 +1,7 @@
 import type { Provider } from "#lib/contract/provider.ts";
 import type { DirectoryRecord, DirectoryStore } from "#lib/directory/admin-context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
+import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { eventRecords, insertEvents, insertEventsIf, json } from "./consequences.ts";
 import {
@@ -42,6 +43,7 @@ const SELECT = `
     (
       select count(*)::int from scim_token t
       where t.directory_id = d.id and t.client_id is null and t.revoked_at is null
+        and t.id not like '${TEST_TOKEN_PREFIX}%'
         and (t.expires_at is null or t.expires_at > now())
     ) as active_tokens
   from directory d cross join lateral (

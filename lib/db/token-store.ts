@@ -1,6 +1,7 @@
 import type { Credential, Token } from "#lib/contract/credential.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { ApiKeyStore, SecretWrite, TokenStore, TokenWrite } from "#lib/directory/admin-context.ts";
+import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
 import { eventRows } from "./event-rows.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
@@ -66,8 +67,8 @@ const tokenColumns = (token: TokenWrite) => ({
   expiresAt: token.expiresAt,
 });
 
-/** Access tokens of OAuth clients come and go by the hour; lists show what people made. */
-const MADE_BY_PEOPLE = { clientId: null };
+/** Access tokens of OAuth clients and of test runs come and go; lists show what people made. */
+const MADE_BY_PEOPLE = { clientId: null, NOT: { id: { startsWith: TEST_TOKEN_PREFIX } } };
 const NEWEST_FIRST = { id: "desc" } as const;
 
 export function tokenStore(prisma: PrismaClient): TokenStore {

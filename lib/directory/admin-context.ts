@@ -19,6 +19,7 @@ import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import type { EventWrite } from "./context.ts";
+import type { SetupStore } from "./setup/store.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
 export type Actor =
@@ -30,7 +31,18 @@ export type Actor =
       /** When the password was last proved. Absent: never, as far as anybody knows. */
       readonly confirmedAt?: Date;
     }
-  | { readonly kind: "key"; readonly id: string; readonly name: string; readonly organizationId: string | null };
+  | { readonly kind: "key"; readonly id: string; readonly name: string; readonly organizationId: string | null }
+  /** Whoever holds a setup link: a stranger everywhere but in the setup of that one directory (setup/access.ts). */
+  | LinkActor;
+
+export interface LinkActor {
+  readonly kind: "link";
+  readonly id: string;
+  readonly name: string;
+  readonly directoryId: string;
+  /** ISO 8601: when the link ends. */
+  readonly expiresAt: string;
+}
 
 export interface AdminContext {
   readonly actor: Actor;
@@ -227,4 +239,5 @@ export interface AdminStores {
   readonly oauthClients: OAuthClientStore;
   readonly apiKeys: ApiKeyStore;
   readonly views: DirectoryViewStore;
+  readonly setup: SetupStore;
 }

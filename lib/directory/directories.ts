@@ -13,7 +13,7 @@ import { requireRecentSignIn } from "./step-up.ts";
 export const endpointUrl = (baseUrl: string) => `${baseUrl}/scim/v2/`;
 
 /** The same, naming the directory: a token of another one is refused there. */
-const connectionUrl = (baseUrl: string, { id, label }: { id: string; label: string | null }) =>
+export const connectionUrl = (baseUrl: string, { id, label }: { id: string; label: string | null }) =>
   `${endpointUrl(baseUrl)}connections/${label ?? id}/`;
 
 const withAddress = (ctx: AdminContext, { userIdAttribute: _, ...record }: DirectoryRecord): Directory => ({
@@ -38,7 +38,8 @@ export async function requireDirectory(ctx: AdminContext, directoryId: string, p
   }
 }
 
-const USER_ID_ATTRIBUTES: Record<Provider, "userName" | "externalId"> = {
+/** What each IdP's sign-in knows a person by, unless the mapping says otherwise. */
+export const USER_ID_ATTRIBUTES: Record<Provider, "userName" | "externalId"> = {
   okta_saml: "userName",
   okta_oidc: "externalId",
   okta_scim: "userName",

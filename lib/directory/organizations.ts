@@ -7,7 +7,7 @@ import { prefixedId } from "./prefixed-id.ts";
 
 /** An account becomes the owner of what it creates; a management key creates one without people. */
 export async function createOrganization(ctx: AdminContext, input: { name: string }): Promise<Organization> {
-  if (ctx.actor.kind === "key" && ctx.actor.organizationId !== null) {
+  if (ctx.actor.kind === "link" || (ctx.actor.kind === "key" && ctx.actor.organizationId !== null)) {
     throw new DirectoryError(
       "forbidden",
       "This key is for one organization. Use a key of the instance to create more.",
@@ -26,6 +26,7 @@ export async function createOrganization(ctx: AdminContext, input: { name: strin
 
 /** The organizations a management key may act on. @param page `limit` 1–200 */
 export async function listOrganizations(ctx: AdminContext, page: { limit: number; offset: number }) {
+  if (ctx.actor.kind === "link") return { data: [], totalCount: 0 };
   if (ctx.actor.kind === "key" && ctx.actor.organizationId === null) return ctx.stores.organizations.list(page);
   const mine =
     ctx.actor.kind === "account"

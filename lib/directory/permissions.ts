@@ -20,6 +20,7 @@ export const summaryOf = ({ id, name, role }: Organization & { role: Role }): Or
 /** The role a management key acts with: everything an owner may do, in the organizations it is for. */
 async function roleOf(ctx: AdminContext, organizationId: string): Promise<Role | undefined> {
   const { actor } = ctx;
+  if (actor.kind === "link") return undefined;
   if (actor.kind === "account") return ctx.stores.organizations.roleOf(organizationId, actor.id);
   return actor.organizationId === null || actor.organizationId === organizationId ? "org:owner" : undefined;
 }

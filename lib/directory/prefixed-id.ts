@@ -5,6 +5,7 @@ type IdPrefix =
   | "org"
   | "directory"
   | "scimt"
+  | "setuplink"
   | "client"
   | "secret"
   | "key"

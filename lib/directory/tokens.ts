@@ -1,6 +1,6 @@
 import type { IssuedToken, Token } from "#lib/contract/credential.ts";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
-import type { AdminContext, DirectoryToken, TokenWrite } from "./admin-context.ts";
+import type { AdminContext, DirectoryRecord, DirectoryToken, TokenWrite } from "./admin-context.ts";
 import { tokenEvents } from "./admin-events.ts";
 import { audit } from "./audit.ts";
 import { createDirectory, requireDirectory } from "./directories.ts";
@@ -54,12 +54,21 @@ const reveal = ({ secret, ...token }: TokenWrite): IssuedToken => ({
 /** The plaintext exists only in this return value: the row keeps a keyed hash, and a prefix to recognise it by. */
 export async function issueToken(ctx: AdminContext, directoryId: string, input: TokenInput): Promise<IssuedToken> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  return issueTokenFor(ctx, record, input);
+}
+
+/** As `issueToken`, for a verb that has made sure already of who acts. */
+export async function issueTokenFor(
+  ctx: AdminContext,
+  record: DirectoryRecord,
+  input: TokenInput,
+): Promise<IssuedToken> {
   requireRecentSignIn(ctx);
   const token = mintToken(ctx, input);
   const detail = { prefix: token.secret.prefix, directory: record.name, scopes: token.scopes.join(" ") };
   const line = audit(ctx, record.organizationId, "token.issued", token, detail);
-  const place = { organizationId: record.organizationId, directoryId };
-  await ctx.stores.tokens.insert(directoryId, token, line, tokenEvents(ctx, "issued", shownToken(token), place));
+  const place = { organizationId: record.organizationId, directoryId: record.id };
+  await ctx.stores.tokens.insert(record.id, token, line, tokenEvents(ctx, "issued", shownToken(token), place));
   return reveal(token);
 }
 

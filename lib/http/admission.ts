@@ -2,11 +2,13 @@
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { TokenRecord } from "#lib/db/credential-store.ts";
 import type { IdpContext, RequestFacts } from "#lib/directory/context.ts";
+import { isTestToken } from "#lib/directory/idp/test-run.ts";
 import { speaker } from "#lib/directory/idp/words.ts";
 import { ScimError, scimError } from "#lib/scim/error.ts";
 import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
-import { findToken, refuse } from "./bearer.ts";
+import { pathShape, shownPrefix } from "#lib/setup/stranger.ts";
+import { bearerOf, findToken, refuse } from "./bearer.ts";
 import type { Services } from "./services.ts";
 
 const PAUSED_RETRY_S = 60;
@@ -18,6 +20,8 @@ const strangers = new WeakMap<Services, RateLimiterMemory>();
 export interface Arrival {
   readonly requestId: string;
   readonly receivedAt: Date;
+  /** The directory that the address names, by id or label. */
+  readonly connection: string | undefined;
 }
 
 /** Bearer → directory → context. The directory comes from the token and nothing else. @throws ScimError 401 for strangers */
@@ -26,6 +30,7 @@ export async function identify(services: Services, request: Request, url: URL, a
   if ("reason" in token) {
     const facts = { requestId: arrival.requestId, reason: token.reason, path: url.pathname };
     services.log.info(facts, "SCIM token refused");
+    noteStranger(services, { request, url, arrival, reason: token.reason });
     await slowDownStranger(services, request);
     throw refuse(token);
   }
@@ -42,6 +47,7 @@ export async function admit(
   token: TokenRecord,
   connection: string | undefined,
 ): Promise<Record<string, string>> {
+  if (isElsewhere(token, connection)) noteElsewhere(services, ctx, connection);
   refuseDeadToken(ctx, token, connection, services.now());
   const headers = await spend(services, ctx);
   if (ctx.directory.paused) {
@@ -49,8 +55,44 @@ export async function admit(
     throw new ScimError(503, detail, { headers: { ...headers, "retry-after": String(PAUSED_RETRY_S) } });
   }
   const { ip, userAgent, receivedAt } = ctx.request;
-  services.activity.touch({ directoryId: ctx.directory.id, tokenId: token.id, at: receivedAt, ip, userAgent });
+  // A test run is not the IdP: the directory still waits for that.
+  if (!isTestToken(token.id)) {
+    services.activity.touch({ directoryId: ctx.directory.id, tokenId: token.id, at: receivedAt, ip, userAgent });
+  }
   return headers;
+}
+
+interface Stranger {
+  readonly request: Request;
+  readonly url: URL;
+  readonly arrival: Arrival;
+  readonly reason: "missing" | "malformed" | "unknown";
+}
+
+/** Who sets a directory up is told of calls that no directory's log can hold. Never the token itself. */
+function noteStranger(services: Services, { request, url, arrival, reason }: Stranger): void {
+  services.strangers.note({
+    at: arrival.receivedAt,
+    reason,
+    prefix: shownPrefix(bearerOf(request.headers.get("authorization"))),
+    method: request.method,
+    path: pathShape(url.pathname),
+    connection: arrival.connection?.slice(0, 100) || null,
+    userAgent: request.headers.get("user-agent"),
+    ip: addressOf(request),
+  });
+}
+
+/** The directory that was named hears of it too; whose token it was stays unsaid. */
+function noteElsewhere(services: Services, ctx: IdpContext, connection: string | undefined): void {
+  const { receivedAt, method, path, userAgent, ip } = ctx.request;
+  const noted = { at: receivedAt, method, path: pathShape(path), userAgent, ip };
+  services.strangers.note({
+    ...noted,
+    reason: "elsewhere",
+    prefix: null,
+    connection: connection?.slice(0, 100) || null,
+  });
 }
 
 /** Whoever tries one token after the other is told to wait. @throws ScimError 429 */
@@ -101,16 +143,17 @@ function contextOf(
   };
 }
 
+const isElsewhere = ({ directory }: TokenRecord, connection: string | undefined) =>
+  connection !== undefined && connection !== directory.id && connection !== directory.label;
+
 /** Outside, revoked, expired and misdirected look like unknown; the directory's own log tells them apart. */
 function refuseDeadToken(ctx: IdpContext, token: TokenRecord, connection: string | undefined, now: Date): void {
-  const { id, label } = token.directory;
-  const isElsewhere = connection !== undefined && connection !== id && connection !== label;
   const isExpired = token.expiresAt !== null && token.expiresAt <= now;
   const why = token.revoked
     ? "has been revoked"
     : isExpired
       ? `expired at ${token.expiresAt?.toISOString()}`
-      : isElsewhere
+      : isElsewhere(token, connection)
         ? "belongs to this directory, at the address of another one"
         : undefined;
   if (!why) return;

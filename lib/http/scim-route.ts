@@ -106,7 +106,7 @@ async function answer(request: Request, door: Door): Promise<Response> {
     services = await openServices();
     const requestId = services.newId();
     headers = { "x-request-id": requestId };
-    const caller = await identify(services, request, url, { requestId, receivedAt });
+    const caller = await identify(services, request, url, { requestId, receivedAt, connection: door.connection });
     ctx = caller.ctx;
     Object.assign(headers, await admit(services, ctx, caller.token, door.connection));
     const said = await handlerOf(door, ctx)(callOf(ctx, request, url, door));

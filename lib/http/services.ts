@@ -14,6 +14,8 @@ import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
 import { retentionStore } from "#lib/db/retention-store.ts";
+import { setupStore } from "#lib/db/setup-store.ts";
+import { type StrangerLog, strangerLog } from "#lib/db/stranger-log.ts";
 import { apiKeyStore, tokenStore } from "#lib/db/token-store.ts";
 import { userStore } from "#lib/db/user-store.ts";
 import { viewStore } from "#lib/db/view-store.ts";
@@ -38,6 +40,8 @@ export interface Services {
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly activity: BufferedActivityLog;
+  /** Refused requests whose token opens nothing. */
+  readonly strangers: StrangerLog;
   readonly retention: RetentionStore;
   /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential, in whichever process. */
   readonly knownTokens: KnownTokens;
@@ -45,6 +49,8 @@ export interface Services {
   readonly scimLimit: (ownLimit: number | null) => ScimLimit | undefined;
   /** Attempts to sign in, per e-mail address and per network address. */
   readonly signInLimit: RateLimiterMemory;
+  /** Visits with a setup link that is not good, per network address; and all those with a good one, per link. */
+  readonly linkLimit: { readonly strangers: RateLimiterMemory; readonly visits: RateLimiterMemory };
   /** Requests for access tokens, per client and network address, and per network address alone. */
   readonly grantLimit: RateLimiterMemory;
   readonly now: () => Date;
@@ -78,6 +84,9 @@ function scimLimits(operatorsLimit: number): Services["scimLimit"] {
 /** Seconds of the limit that may be used at once: a burst of 200 at 100 operations a second. */
 const BURST_SECONDS = 2;
 const SIGN_IN_ATTEMPTS = { points: 10, duration: 60 };
+const LINK_ATTEMPTS = { points: 20, duration: 60 };
+/** An open page asks once a second, and may be open twice. */
+const LINK_VISITS = { points: 300, duration: 60 };
 const GRANT_ATTEMPTS = { points: 200, duration: 60 };
 
 /** What changes a credential or its directory must count for the very next request, so it empties the cache of tokens. */
@@ -100,6 +109,7 @@ function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStor
       declareSchemas: after(stores.directories.declareSchemas),
     },
     tokens: { ...stores.tokens, revoke: after(stores.tokens.revoke), rotate: after(stores.tokens.rotate) },
+    setup: { ...stores.setup, changeProvider: after(stores.setup.changeProvider) },
     oauthClients: { ...stores.oauthClients, revoke: after(stores.oauthClients.revoke) },
   };
 }
@@ -129,6 +139,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     oauthClients: oauthClientStore(prisma),
     apiKeys: apiKeyStore(prisma),
     views: viewStore(sql),
+    setup: setupStore(prisma, sql),
   };
   return {
     env,
@@ -143,11 +154,16 @@ export function composeServices(env: Env, authSecret: string, database: Database
     grants: grantStore(sql),
     users: userStore(sql),
     groups: groupStore(sql),
+    strangers: strangerLog(sql, (cause) => log.warn({ err: cause }, "refused strangers were not noted")),
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
     retention: retentionStore(prisma),
     knownTokens,
     scimLimit: scimLimits(env.SCIM_RATE_LIMIT),
     signInLimit: new RateLimiterMemory(SIGN_IN_ATTEMPTS),
+    linkLimit: {
+      strangers: new RateLimiterMemory(LINK_ATTEMPTS),
+      visits: new RateLimiterMemory(LINK_VISITS),
+    },
     grantLimit: new RateLimiterMemory(GRANT_ATTEMPTS),
     now: () => new Date(),
     newId: () => v7(),

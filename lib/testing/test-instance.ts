@@ -23,13 +23,13 @@ export function serve(database: Database, settings: Record<string, string> = {})
   return services;
 }
 
-/** As `serve`, counting the statements that requests wait for: what the activity log writes behind them is left out. */
+/** As `serve`, counting the statements that requests wait for: what is written behind them is left out. */
 export function serveCounted(database: Database): { services: Services; statements: string[] } {
   const counted = countStatements(database);
-  const { activity } = serve(database);
+  const { activity, strangers } = serve(database);
   // News of changed credentials would make a request look its token up again, which is not what is counted.
   const credentialChanges = { ...database.credentialChanges, hear() {} };
-  const services = { ...serve({ ...counted.database, credentialChanges }), activity };
+  const services = { ...serve({ ...counted.database, credentialChanges }), activity, strangers };
   provideServices(services);
   return { services, statements: counted.statements };
 }

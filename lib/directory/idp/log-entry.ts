@@ -3,6 +3,7 @@ import type { AttributeDifference } from "#lib/scim/difference.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
 import { isObject } from "#lib/scim/value.ts";
 import type { IdpContext, LogEntryWrite } from "../context.ts";
+import { isTestToken } from "./test-run.ts";
 
 /** Everything of an entry that the request itself does not know. */
 export interface Outcome {
@@ -27,7 +28,7 @@ export function logEntry(
     directoryId: ctx.directory.id,
     at,
     outcome: said.outcome,
-    sentence: said.sentence,
+    sentence: isTestToken(request.tokenId) ? `Test: ${said.sentence}` : said.sentence,
     method: request.method,
     path: request.path.slice(0, PATH_MAX),
     status: said.status,
