@@ -1,5 +1,6 @@
 /** What the verbs of admins and management keys are given, and what they ask of the storage (implemented in lib/db). */
 import type { BearerSecrets, MintedSecret } from "#lib/auth/bearer-secret.ts";
+import type { AuditEntry, AuditFilters, AuditPage, AuditQuery, AuditVerification } from "#lib/contract/audit.ts";
 import type { ApiKey, Token } from "#lib/contract/credential.ts";
 import type { Directory } from "#lib/contract/directory.ts";
 import type {
@@ -44,8 +45,16 @@ export interface LinkActor {
   readonly expiresAt: string;
 }
 
+/** Through which door somebody acts, for the audit log. */
+export interface ActOrigin {
+  readonly surface: "dashboard" | "api" | "system";
+  readonly ip: string | null;
+  readonly requestId: string;
+}
+
 export interface AdminContext {
   readonly actor: Actor;
+  readonly origin?: ActOrigin;
   readonly stores: AdminStores;
   readonly secrets: BearerSecrets;
   /** Public address without a trailing slash. */
@@ -72,6 +81,26 @@ export interface AuditWrite {
   readonly targetId: string;
   readonly targetName: string;
   readonly detail: Record<string, string | number | boolean | null>;
+  /** What changed, as it was and as it is; absent where nothing was, or where nothing is any more. */
+  readonly before?: AuditFacts | undefined;
+  readonly after?: AuditFacts | undefined;
+  readonly surface?: string | undefined;
+  readonly ip?: string | null | undefined;
+  readonly requestId?: string | undefined;
+}
+type AuditFact = string | number | boolean | null | readonly string[] | readonly number[];
+export type AuditFacts = Readonly<Record<string, AuditFact>>;
+
+/** The audit log is appended to by the acts themselves; a trigger of the database chains its lines. */
+export interface AuditStore {
+  /** Newest first. */
+  page(organizationId: string, query: AuditQuery): Promise<AuditPage>;
+  find(organizationId: string, id: string): Promise<AuditEntry | undefined>;
+  /** Everything that fits, newest first, in pieces. */
+  lines(organizationId: string, filters: AuditFilters): AsyncIterable<AuditEntry[]>;
+  append(audit: AuditWrite): Promise<void>;
+  /** Follows the chain from its first line. */
+  verify(organizationId: string): Promise<AuditVerification>;
 }
 
 export interface OrganizationStore {
@@ -238,6 +267,7 @@ export interface AdminStores {
   readonly tokens: TokenStore;
   readonly oauthClients: OAuthClientStore;
   readonly apiKeys: ApiKeyStore;
+  readonly audit: AuditStore;
   readonly views: DirectoryViewStore;
   readonly setup: SetupStore;
 }

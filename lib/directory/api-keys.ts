@@ -1,6 +1,6 @@
 import type { ApiKey, IssuedApiKey } from "#lib/contract/credential.ts";
 import type { AdminContext } from "./admin-context.ts";
-import { audit } from "./audit.ts";
+import { audit, REVOKED } from "./audit.ts";
 import { notFound } from "./error.ts";
 import { requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
@@ -22,7 +22,14 @@ export async function issueApiKey(
     createdBy: ctx.actor.name,
     createdAt: ctx.now(),
   };
-  const line = audit(ctx, organizationId, "api_key.issued", key, { prefix: secret.prefix });
+  const line = audit(
+    ctx,
+    organizationId,
+    "api_key.issued",
+    key,
+    { prefix: secret.prefix },
+    { after: { name: key.name } },
+  );
   await ctx.stores.apiKeys.insert(organizationId, key, line);
   const issued = await ctx.stores.apiKeys.find(organizationId, key.id);
   if (!issued) throw notFound("API key");
@@ -40,7 +47,7 @@ export async function revokeApiKey(ctx: AdminContext, organizationId: string, ke
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const key = await ctx.stores.apiKeys.find(organizationId, keyId);
   if (!key) throw notFound("API key");
-  const line = audit(ctx, organizationId, "api_key.revoked", key, { prefix: key.prefix });
+  const line = audit(ctx, organizationId, "api_key.revoked", key, { prefix: key.prefix }, REVOKED);
   await ctx.stores.apiKeys.revoke(keyId, ctx.now(), line);
   return (await ctx.stores.apiKeys.find(organizationId, keyId)) ?? key;
 }

@@ -1,5 +1,11 @@
-import type { AdminContext, AuditWrite } from "./admin-context.ts";
+import type { AdminContext, AuditFacts, AuditWrite } from "./admin-context.ts";
 import { actorLabel } from "./permissions.ts";
+
+/** What an act changed, as it was and as it is. */
+export interface Change {
+  readonly before?: AuditFacts | undefined;
+  readonly after?: AuditFacts | undefined;
+}
 
 /** The audit line of an act; written by the store in the same transaction as the act. */
 export function audit(
@@ -8,6 +14,7 @@ export function audit(
   action: string,
   target: { id: string; name: string },
   detail: AuditWrite["detail"] = {},
+  change: Change = {},
 ): AuditWrite {
   return {
     organizationId,
@@ -19,5 +26,24 @@ export function audit(
     targetId: target.id,
     targetName: target.name,
     detail,
+    ...change,
+    ...ctx.origin,
   };
+}
+
+/** Of a credential. */
+export const REVOKED: Change = { before: { state: "active" }, after: { state: "revoked" } };
+
+const isSame = (one: unknown, other: unknown) => JSON.stringify(one ?? null) === JSON.stringify(other ?? null);
+
+/**
+ * The part of a change that is one: facts that `after` names and that differ. Without the secret parts of anything;
+ * whoever calls leaves those out.
+ */
+export function changeOf(before: object, after: object): { before: AuditFacts; after: AuditFacts } {
+  const was = before as AuditFacts;
+  const is = after as AuditFacts;
+  const names = Object.keys(is).filter((name) => is[name] !== undefined && !isSame(was[name], is[name]));
+  const pick = (facts: AuditFacts) => Object.fromEntries(names.map((name) => [name, facts[name] ?? null]));
+  return { before: pick(was), after: pick(is) };
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { readDeclaredSchema, SchemaDeclarationError } from "#lib/scim/schema/declared.ts";
 import type { AdminContext } from "./admin-context.ts";
-import { audit } from "./audit.ts";
+import { audit, changeOf } from "./audit.ts";
 import { requireDirectory } from "./directories.ts";
 import { DirectoryError } from "./error.ts";
 
@@ -25,7 +25,9 @@ export async function declareSchemas(
   const schemas = documents.map(readAt);
   refuseRepeated(schemas);
   const detail = { schemas: schemas.map(({ id }) => id).join(" ") };
-  const line = audit(ctx, record.organizationId, "directory.schemas_declared", record, detail);
+  const before = (await ctx.stores.directories.schemas(directoryId)).map(({ id }) => id);
+  const change = changeOf({ schemas: before }, { schemas: schemas.map(({ id }) => id) });
+  const line = audit(ctx, record.organizationId, "directory.schemas_declared", record, detail, change);
   await ctx.stores.directories.declareSchemas(directoryId, schemas, line);
   return schemas;
 }

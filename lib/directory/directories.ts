@@ -3,7 +3,7 @@ import type { Permission } from "#lib/contract/organization.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import type { AdminContext, AuditWrite, DirectoryRecord } from "./admin-context.ts";
 import { directoryEvents } from "./admin-events.ts";
-import { audit } from "./audit.ts";
+import { audit, changeOf } from "./audit.ts";
 import { notFound } from "./error.ts";
 import { requireMembership, requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
@@ -68,7 +68,7 @@ export async function createDirectory(
   };
   await ctx.stores.directories.insert(
     directory,
-    audit(ctx, organizationId, "directory.created", directory, { provider: input.provider }),
+    audit(ctx, organizationId, "directory.created", directory, { provider: input.provider }, { after: { ...input } }),
     directoryEvents(ctx, directory, "active"),
   );
   return getDirectory(ctx, id);
@@ -133,10 +133,13 @@ export async function updateDirectory(
   await ctx.stores.directories.update(
     directoryId,
     { ...kept, paused: state && state === "paused" },
-    audit(ctx, record.organizationId, "directory.updated", record, said(change)),
+    audit(ctx, record.organizationId, "directory.updated", record, said(change), changed(record, change)),
   );
   return getDirectory(ctx, directoryId);
 }
+
+const changed = ({ name, state, label, rateLimit }: DirectoryRecord, change: DirectoryChange) =>
+  changeOf({ name, state: state === "paused" ? "paused" : "active", label, rateLimit }, change);
 
 /** What a change says, without what it leaves alone. */
 const said = (change: DirectoryChange): AuditWrite["detail"] =>
@@ -146,7 +149,15 @@ const said = (change: DirectoryChange): AuditWrite["detail"] =>
 export async function deleteDirectory(ctx: AdminContext, directoryId: string): Promise<void> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   requireRecentSignIn(ctx);
-  const line = audit(ctx, record.organizationId, "directory.deleted", record);
+  const { name, provider, counts } = record;
+  const before = {
+    name,
+    provider,
+    active_users: counts.activeUsers,
+    inactive_users: counts.inactiveUsers,
+    groups: counts.groups,
+  };
+  const line = audit(ctx, record.organizationId, "directory.deleted", record, {}, { before });
   await ctx.stores.directories.remove(directoryId, line, directoryEvents(ctx, record, "deleting"));
 }
 

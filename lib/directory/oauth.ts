@@ -2,7 +2,7 @@
 import type { MintedSecret } from "#lib/auth/bearer-secret.ts";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import type { AdminContext, DirectoryRecord, OAuthClient, OAuthSecret, OAuthSecretWrite } from "./admin-context.ts";
-import { audit } from "./audit.ts";
+import { audit, REVOKED } from "./audit.ts";
 import { requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { prefixedId } from "./prefixed-id.ts";
@@ -53,7 +53,9 @@ export async function createOAuthClient(
   const id = prefixedId("client", ctx.newId());
   const client = { id, name, scopes, createdBy: ctx.actor.name, createdAt: secret.createdAt };
   const detail = { ...saidOf(secret), directory: record.name, scopes: scopes.join(" ") };
-  const line = audit(ctx, record.organizationId, "oauth_client.created", client, detail);
+  const line = audit(ctx, record.organizationId, "oauth_client.created", client, detail, {
+    after: { name, scopes },
+  });
   await ctx.stores.oauthClients.insert(directoryId, client, secret, line);
   return { ...client, directoryId, revokedAt: null, secrets: [shown(secret)], clientSecret: secret.secret.plaintext };
 }
@@ -88,7 +90,9 @@ export async function addOAuthSecret(
   requireRecentSignIn(ctx);
   if (client.revokedAt) throw new DirectoryError("conflict", "This client has been revoked. Create a new one.");
   const secret = mintSecret(ctx, lifetimeSeconds);
-  const line = audit(ctx, record.organizationId, "oauth_secret.added", client, saidOf(secret));
+  const line = audit(ctx, record.organizationId, "oauth_secret.added", client, saidOf(secret), {
+    after: { prefix: secret.secret.prefix, expires_at: secret.expiresAt?.toISOString() ?? null },
+  });
   await ctx.stores.oauthClients.addSecret(clientId, secret, line);
   return { ...shown(secret), clientSecret: secret.secret.plaintext };
 }
@@ -105,7 +109,7 @@ export async function revokeOAuthSecret(
   const secret = secretOf(client);
   if (!secret) throw notFound("secret");
   const detail = { secret: secretId, prefix: secret.prefix };
-  const line = audit(ctx, record.organizationId, "oauth_secret.revoked", client, detail);
+  const line = audit(ctx, record.organizationId, "oauth_secret.revoked", client, detail, REVOKED);
   await ctx.stores.oauthClients.revokeSecret(secretId, line.at, line);
   const after = await ctx.stores.oauthClients.find(directoryId, clientId);
   return (after && secretOf(after)) ?? secret;
@@ -118,7 +122,7 @@ export async function revokeOAuthClient(
   clientId: string,
 ): Promise<OAuthClient> {
   const { record, client } = await requireClient(ctx, directoryId, clientId);
-  const line = audit(ctx, record.organizationId, "oauth_client.revoked", client);
+  const line = audit(ctx, record.organizationId, "oauth_client.revoked", client, {}, REVOKED);
   await ctx.stores.oauthClients.revoke(clientId, line.at, line);
   return (await ctx.stores.oauthClients.find(directoryId, clientId)) ?? client;
 }

@@ -19,7 +19,7 @@ export async function createOrganization(ctx: AdminContext, input: { name: strin
     organization,
     owner,
     prefixedId("member", ctx.newId()),
-    audit(ctx, organization.id, "organization.created", organization),
+    audit(ctx, organization.id, "organization.created", organization, {}, { after: { name: input.name } }),
   );
   return organization;
 }

@@ -2,7 +2,7 @@ import type { IssuedToken, Token } from "#lib/contract/credential.ts";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import type { AdminContext, DirectoryRecord, DirectoryToken, TokenWrite } from "./admin-context.ts";
 import { tokenEvents } from "./admin-events.ts";
-import { audit } from "./audit.ts";
+import { audit, REVOKED } from "./audit.ts";
 import { createDirectory, requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { requirePermission } from "./permissions.ts";
@@ -66,7 +66,8 @@ export async function issueTokenFor(
   requireRecentSignIn(ctx);
   const token = mintToken(ctx, input);
   const detail = { prefix: token.secret.prefix, directory: record.name, scopes: token.scopes.join(" ") };
-  const line = audit(ctx, record.organizationId, "token.issued", token, detail);
+  const after = { name: token.name, scopes: token.scopes, expires_at: token.expiresAt?.toISOString() ?? null };
+  const line = audit(ctx, record.organizationId, "token.issued", token, detail, { after });
   const place = { organizationId: record.organizationId, directoryId: record.id };
   await ctx.stores.tokens.insert(record.id, token, line, tokenEvents(ctx, "issued", shownToken(token), place));
   return reveal(token);
@@ -90,9 +91,14 @@ export async function rotateToken(
   const hasEnded = old.revokedAt !== null || (old.expiresAt !== null && Date.parse(old.expiresAt) <= now.getTime());
   if (hasEnded) throw new DirectoryError("conflict", "This token has been revoked or has expired. Issue a new one.");
   const successor = mintToken(ctx, { name: old.name, scopes: old.scopes, lifetimeSeconds });
-  const line = audit(ctx, organizationId, "token.rotated", old, { successor: successor.id, overlap: overlapSeconds });
+  const oldEnds = new Date(now.getTime() + overlapSeconds * 1_000);
+  const detail = { successor: successor.id, overlap: overlapSeconds };
+  const line = audit(ctx, organizationId, "token.rotated", old, detail, {
+    before: { prefix: old.prefix, expires_at: old.expiresAt },
+    after: { prefix: successor.secret.prefix, expires_at: successor.expiresAt?.toISOString() ?? null },
+  });
   const events = tokenEvents(ctx, "issued", shownToken(successor), { organizationId, directoryId: old.directoryId });
-  await ctx.stores.tokens.rotate(old, successor, new Date(now.getTime() + overlapSeconds * 1_000), line, events);
+  await ctx.stores.tokens.rotate(old, successor, oldEnds, line, events);
   return { ...reveal(successor), directoryId: old.directoryId };
 }
 
@@ -143,7 +149,7 @@ export async function revokeToken(ctx: AdminContext, organizationId: string, tok
   const token = await ctx.stores.tokens.find(organizationId, tokenId);
   if (!token) throw notFound("token");
   const detail = { prefix: token.prefix };
-  const line = audit(ctx, organizationId, "token.revoked", token, detail);
+  const line = audit(ctx, organizationId, "token.revoked", token, detail, REVOKED);
   const events = tokenEvents(ctx, "revoked", token, { organizationId, directoryId: token.directoryId });
   await ctx.stores.tokens.revoke(token, ctx.now(), line, events);
   return (await ctx.stores.tokens.find(organizationId, tokenId)) ?? token;

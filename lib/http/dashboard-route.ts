@@ -32,9 +32,9 @@ function hostOf(origin: string): string | undefined {
 }
 
 /** A JSON door of the dashboard: the signed-in account acts. The verb decides what it may. */
-export const dashboardRoute = jsonRoutes(async (request, services) => {
+export const dashboardRoute = jsonRoutes(async (request, services, origin) => {
   requireSameOrigin(request);
   const account = await signedIn();
   if (!account) throw new DirectoryError("unauthenticated", "You are signed out. Sign in and try again.");
-  return adminContext(services, actorOfSession(account));
+  return adminContext(services, actorOfSession(account), origin);
 }, "requestId");

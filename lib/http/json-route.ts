@@ -1,13 +1,14 @@
 /** The frame of every JSON door that is not SCIM: the dashboard's `/api` and the management API's `/v1`. */
 import { z } from "zod";
-import type { AdminContext } from "#lib/directory/admin-context.ts";
+import type { ActOrigin, AdminContext } from "#lib/directory/admin-context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import { ScimError } from "#lib/scim/error.ts";
+import { addressOf } from "./admission.ts";
 import { readText, requireJson } from "./body.ts";
 import { services as openServices, type Services } from "./services.ts";
 
 /** Identifies who calls. @throws DirectoryError unauthenticated, forbidden */
-export type Authenticate = (request: Request, services: Services) => Promise<AdminContext>;
+export type Authenticate = (request: Request, services: Services, origin: ActOrigin) => Promise<AdminContext>;
 
 export interface JsonCall<Input, Query> {
   readonly ctx: AdminContext;
@@ -40,7 +41,8 @@ export function jsonRoutes(authenticate: Authenticate, requestIdName: "requestId
       try {
         services = await openServices();
         requestId = services.newId();
-        const ctx = await authenticate(request, services);
+        const surface = requestIdName === "requestId" ? "dashboard" : "api";
+        const ctx = await authenticate(request, services, { surface, ip: addressOf(request), requestId });
         const input = options.input ? check(options.input, await readJson(request)) : (undefined as Input);
         const query = options.query ? check(options.query, readQuery(request)) : (undefined as Query);
         const body = await handler({ ctx, params: (await params) as Record<string, string>, input, query });

@@ -34,6 +34,6 @@ async function actorOf(request: Request, services: Services): Promise<Actor> {
 
 /** A JSON door of the management API. */
 export const managementRoute = jsonRoutes(
-  async (request, services) => adminContext(services, await actorOf(request, services)),
+  async (request, services, origin) => adminContext(services, await actorOf(request, services), origin),
   "request_id",
 );

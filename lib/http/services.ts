@@ -6,6 +6,7 @@ import { type BearerSecrets, bearerSecrets } from "#lib/auth/bearer-secret.ts";
 import { type SealedTexts, sealedTexts } from "#lib/auth/sealed-text.ts";
 import { type AccountStore, accountStore } from "#lib/db/account-store.ts";
 import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
+import { auditStore } from "#lib/db/audit-store.ts";
 import { type CredentialStore, credentialStore } from "#lib/db/credential-store.ts";
 import type { Database } from "#lib/db/database.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
@@ -138,6 +139,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     tokens: tokenStore(prisma),
     oauthClients: oauthClientStore(prisma),
     apiKeys: apiKeyStore(prisma),
+    audit: auditStore(prisma, sql),
     views: viewStore(sql),
     setup: setupStore(prisma, sql),
   };

@@ -1,7 +1,7 @@
 import { headers } from "next/headers";
 import { getServerSession } from "next-auth";
 import type { SessionRecord } from "#lib/db/account-store.ts";
-import type { Actor, AdminContext } from "#lib/directory/admin-context.ts";
+import type { ActOrigin, Actor, AdminContext } from "#lib/directory/admin-context.ts";
 import { authOptions } from "./auth-options.ts";
 import type { Services } from "./services.ts";
 
@@ -27,8 +27,9 @@ export const actorOfSession = ({ id, email, sessionId, confirmedAt }: SessionRec
 });
 
 /** What the verbs need to know of whoever acts. */
-export const adminContext = (services: Services, actor: AdminContext["actor"]): AdminContext => ({
+export const adminContext = (services: Services, actor: Actor, origin?: ActOrigin): AdminContext => ({
   actor,
+  ...(origin && { origin }),
   stores: services.admin,
   secrets: services.secrets,
   baseUrl: services.env.BASE_URL,

@@ -1,0 +1,6 @@
+import { getAuditEntry } from "#lib/directory/audit-log.ts";
+import { dashboardRoute } from "#lib/http/dashboard-route.ts";
+
+export const GET = dashboardRoute({}, ({ ctx, params }) =>
+  getAuditEntry(ctx, params.organizationId ?? "", params.entryId ?? ""),
+);
