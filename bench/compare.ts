@@ -1,6 +1,6 @@
 /** Rollcall beside its ceiling: the same operations, in interleaved rounds of one run. */
 import type { Arguments } from "./arguments.ts";
-import { closedLoop, type Load, openLoop, singleTurn } from "./load.ts";
+import { closedLoop, openLoop, singleTurn } from "./load.ts";
 import { OPERATIONS, type Operation, type World } from "./operations.ts";
 import { populate } from "./populate.ts";
 import { countRoundTrips } from "./round-trips.ts";
@@ -18,6 +18,9 @@ export interface Comparison {
   readonly p95: number;
   readonly p99: number;
   readonly roundTrips: number | undefined;
+  /** Processor milliseconds of our process for one turn, with what it does behind the requests; and of the ceiling. */
+  readonly processorMs: number | undefined;
+  readonly ceilingProcessorMs: number | undefined;
   readonly must: number;
   readonly aim: number;
   readonly wrong: number;
@@ -45,7 +48,8 @@ export async function compare(url: string, given: Arguments, say: Say): Promise<
     const results: Comparison[] = [];
     for (const [index, operation] of chosen.entries()) {
       say(`${index + 1} of ${chosen.length}: ${operation.name}`);
-      results.push(await measure(worlds, operation, given, counted.get(operation.name)));
+      const result = await measure(worlds, servers, operation, given);
+      results.push({ ...result, roundTrips: counted.get(operation.name) });
     }
     return results;
   } finally {
@@ -53,19 +57,28 @@ export async function compare(url: string, given: Arguments, say: Say): Promise<
   }
 }
 
+/** A closed loop, and the processor time of the server for one turn of it. */
+async function loadOf(world: World, server: Server, operation: Operation, seconds: number) {
+  const before = server.processorMs();
+  const load = await closedLoop(world, operation, seconds);
+  const used = server.processorMs();
+  const processorMs = before === undefined || used === undefined ? undefined : (used - before) / load.turns;
+  return { ...load, processorMs };
+}
+
 async function measure(
   [ours, ceiling]: readonly World[],
+  [ourServer, ceilingServer]: readonly Server[],
   operation: Operation,
   { rounds, seconds }: Arguments,
-  roundTrips: number | undefined,
-): Promise<Comparison> {
-  if (!ours) throw new Error("There is nothing to measure.");
-  const loads: { ours: Load; ceiling: Load | undefined }[] = [];
+): Promise<Omit<Comparison, "roundTrips">> {
+  if (!ours || !ourServer) throw new Error("There is nothing to measure.");
+  const loads: { ours: Measured; ceiling: Measured | undefined }[] = [];
   for (let round = 0; round <= rounds; round++) {
     const time = round === 0 ? 1 : seconds;
     const load = {
-      ours: await closedLoop(ours, operation, time),
-      ceiling: ceiling && (await closedLoop(ceiling, operation, time)),
+      ours: await loadOf(ours, ourServer, operation, time),
+      ceiling: ceiling && ceilingServer && (await loadOf(ceiling, ceilingServer, operation, time)),
     };
     // The first round only warms both up.
     if (round > 0) loads.push(load);
@@ -81,13 +94,16 @@ async function measure(
     p50: paced.p50,
     p95: paced.p95,
     p99: paced.p99,
-    roundTrips,
+    processorMs: median(loads.map((load) => load.ours.processorMs ?? 0)),
+    ceilingProcessorMs: ceiling && median(loads.map((load) => load.ceiling?.processorMs ?? 0)),
     must: operation.must,
     aim: operation.aim,
     wrong: all.reduce((sum, load) => sum + load.wrong, 0),
     firstWrong: all.find((load) => load.firstWrong)?.firstWrong,
   };
 }
+
+type Measured = Awaited<ReturnType<typeof loadOf>>;
 
 const COUNTED_TURNS = 25;
 

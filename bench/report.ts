@@ -20,6 +20,8 @@ const COLUMNS: readonly [title: string, width: number, text: (row: Comparison) =
   ["p50 ms", 7, (row) => number(row.p50, 1)],
   ["p95 ms", 7, (row) => number(row.p95, 1)],
   ["p99 ms", 7, (row) => number(row.p99, 1)],
+  ["cpu ms", 7, (row) => number(row.processorMs, 2)],
+  ["ceiling", 7, (row) => number(row.ceilingProcessorMs, 2)],
   ["trips", 6, (row) => number(row.roundTrips)],
   ["wrong", 6, (row) => String(row.wrong)],
 ];

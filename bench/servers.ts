@@ -16,6 +16,8 @@ export interface Server {
   readonly token: string;
   /** Bytes of memory the process holds, where the system tells. */
   memory(): number | undefined;
+  /** Milliseconds of processor time the process has used so far, where the system tells; in steps of 10. */
+  processorMs(): number | undefined;
   stop(): Promise<void>;
 }
 
@@ -91,7 +93,7 @@ export async function startRollcall(options: RollcallOptions): Promise<Server> {
   try {
     await untilReady("Rollcall", child, `${origin}/readyz`);
     const token = options.token ?? (await issueToken(origin, key));
-    return { name: "rollcall", origin, token, memory: () => memoryNow(child), stop };
+    return { name: "rollcall", origin, token, ...vitalSigns(child), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -106,18 +108,31 @@ export async function startPlainNext({ databaseUrl, authSecret = "", token = "" 
   const child = start(script, { ...SETTINGS, BASE_URL: origin, DATABASE_URL: databaseUrl, AUTH_SECRET: authSecret });
   try {
     await untilReady("Plain Next", child, `${origin}/readyz`);
-    return { name: "plain Next", origin, token, memory: () => memoryNow(child), stop: () => end(child) };
+    return { name: "plain Next", origin, token, ...vitalSigns(child), stop: () => end(child) };
   } catch (error) {
     await end(child);
     throw error;
   }
 }
 
+const TICK_MS = 10;
+
 /** Only Linux tells without asking the process. */
-function memoryNow(child: ChildProcess): number | undefined {
-  if (process.platform !== "linux" || child.exitCode !== null) return undefined;
-  const kilobytes = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1];
-  return kilobytes ? Number(kilobytes) * 1_024 : undefined;
+function vitalSigns(child: ChildProcess): Pick<Server, "memory" | "processorMs"> {
+  const read = (file: string) =>
+    process.platform === "linux" && child.exitCode === null ? readFileSync(`/proc/${child.pid}/${file}`, "utf8") : "";
+  return {
+    memory() {
+      const kilobytes = /VmRSS:\s+(\d+) kB/.exec(read("status"))?.[1];
+      return kilobytes ? Number(kilobytes) * 1_024 : undefined;
+    },
+    processorMs() {
+      // The name in parentheses may hold spaces; user and system time are the 12th and 13th field after it.
+      const fields = read("stat").split(") ").at(-1)?.split(" ") ?? [];
+      const [user, system] = [Number(fields[11]), Number(fields[12])];
+      return Number.isNaN(user + system) ? undefined : (user + system) * TICK_MS;
+    },
+  };
 }
 
 async function issueToken(origin: string, key: string): Promise<string> {
@@ -140,7 +155,7 @@ export async function startCeiling(databaseUrl: string): Promise<Server> {
   const headers = { authorization: `Bearer ${token}` };
   try {
     await untilReady("The ceiling", child, `${origin}/scim/v2/Nothing`, { headers });
-    return { name: "ceiling", origin, token, memory: () => memoryNow(child), stop: () => end(child) };
+    return { name: "ceiling", origin, token, ...vitalSigns(child), stop: () => end(child) };
   } catch (error) {
     await end(child);
     throw error;
