@@ -4,11 +4,12 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { resolve } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { getRequestListener } from "@hono/node-server";
 import next from "next";
 import { answerScim } from "#app/scim/v2/doors.ts";
 import type { Database } from "#lib/db/database.ts";
-import { applyMigrations, pendingMigrations } from "#lib/db/migrations.ts";
+import { applyMigrations, pendingMigrations, whileAlone } from "#lib/db/migrations.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { endpointUrl } from "#lib/directory/directories.ts";
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
@@ -23,6 +24,8 @@ import { type FirstRun, seed } from "./prisma/seed.ts";
 
 const SCIM_PATH = /^\/+scim\/+v2(?=[/?]|$)/i;
 const DRAIN_MS = 25_000;
+/** After SIGTERM /readyz says no for so long before new connections are refused: a load balancer looks elsewhere meanwhile. */
+const LEAVE_MS = 1_500;
 
 /** Says what is being done and how long it took: a long silence is a defect. */
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -95,13 +98,13 @@ function greet(services: Services, first: FirstRun | undefined): void {
 }
 
 /** Stops taking requests, lets running ones end, writes what is waiting, closes the database. */
-function stopOnSignal(server: Server, { activity, strangers, database }: Services): void {
-  let stopping = false;
-  const stop = async () => {
-    if (stopping) process.exit(1);
-    stopping = true;
+function stopOnSignal(server: Server, { activity, strangers, database, life }: Services): void {
+  const stop = async (signal: NodeJS.Signals) => {
+    if (life.stopping) process.exit(1);
+    life.stopping = true;
     console.log("\nStopping: requests under way are finished first. Ctrl-C again stops at once.");
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
+    if (signal === "SIGTERM") await pause(LEAVE_MS);
     server.closeIdleConnections();
     await new Promise((resolve) => server.close(resolve));
     await stopBackgroundWork();
@@ -126,10 +129,12 @@ async function start(): Promise<void> {
     await listen(server, settings);
     const authSecret = ensureAuthSecret(settings);
     const database = await step("Open the database", () => openConfiguredDatabase(settings));
-    await step("Apply migrations", () => migrate(database));
     const services = composeServices(settings, authSecret, database);
+    const first = await whileAlone(database.sql, async () => {
+      await step("Apply migrations", () => migrate(database));
+      return step("Look for the first account", () => seed(services));
+    });
     provideServices(services);
-    const first = await step("Look for the first account", () => seed(services));
     handler = await step("Load the app", () => makeHandler(settings));
     stopOnSignal(server, services);
     greet(services, first);

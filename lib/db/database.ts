@@ -2,13 +2,9 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { PrismaPg } from "@prisma/adapter-pg";
 import type { SqlMigrationAwareDriverAdapterFactory } from "@prisma/driver-adapter-utils";
-import {
-  announceCredentialChange,
-  type CredentialListener,
-  listenForCredentialChanges,
-} from "./credential-notifications.ts";
 import { lockDataFolder } from "./data-folder-lock.ts";
 import { PrismaClient } from "./generated/client.ts";
+import { announce, listen, type ProcessMessages } from "./process-messages.ts";
 import { pgliteSql, postgresSql, type Sql } from "./sql.ts";
 
 /** One open database. The same SQL, migrations and Prisma schema serve both kinds (docs/decisions/0001). */
@@ -17,16 +13,10 @@ export interface Database {
   readonly sql: Sql;
   readonly prisma: PrismaClient;
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
-  readonly credentialChanges: CredentialChanges;
+  /** The embedded database has a single process, so there is nobody to tell. */
+  readonly messages: ProcessMessages;
   /** Also ends listening. */
   close(): Promise<void>;
-}
-
-/** What processes on one database tell each other. The embedded one has a single process, so there is nobody to tell. */
-export interface CredentialChanges {
-  announce(): Promise<void>;
-  /** From now on until the database is closed. */
-  hear(listener: CredentialListener): void;
 }
 
 /** Connections per process, and how long a request may wait for one, or for a statement, before it is answered 503. */
@@ -55,10 +45,10 @@ export async function openPostgres(url: string): Promise<Database> {
     sql,
     prisma,
     adapter,
-    credentialChanges: {
-      announce: () => announceCredentialChange(sql),
-      hear(listener) {
-        if (!pool.ended) listening.push(listenForCredentialChanges(url, listener));
+    messages: {
+      announce: (channel, text) => announce(sql, channel, text),
+      hear(log, listeners) {
+        if (!pool.ended) listening.push(listen(url, log, listeners));
       },
     },
     async close() {
@@ -87,7 +77,7 @@ export async function openEmbedded(folder: string | null): Promise<Database> {
       sql: pgliteSql(pglite),
       prisma,
       adapter,
-      credentialChanges: { announce: async () => {}, hear() {} },
+      messages: { announce: async () => {}, hear() {} },
       async close() {
         await prisma.$disconnect();
         if (!pglite.closed) await pglite.close();

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openTestPostgres } from "#lib/testing/open-test-database.ts";
-import { type Database, openEmbedded } from "./database.ts";
-import { applyMigrations, pendingMigrations, schemaDrift } from "./migrations.ts";
+import { type Database, openEmbedded, openPostgres } from "./database.ts";
+import { applyMigrations, pendingMigrations, schemaDrift, whileAlone } from "./migrations.ts";
 
 let embedded: Database;
 let postgres: Database;
@@ -44,4 +44,19 @@ describe.each([
     await sql.query("update _prisma_migrations set finished_at = null");
     expect(await pendingMigrations(sql)).toEqual(names.map(({ name }) => name));
   });
+});
+
+test("of several processes that start at once on an empty PostgreSQL, one migrates and the others find it done", async () => {
+  const first = await openTestPostgres({ migrated: false });
+  const second = await openPostgres(first.url);
+  const migrate = ({ sql, adapter }: Database) =>
+    whileAlone(sql, async () => {
+      const pending = await pendingMigrations(sql);
+      if (pending.length > 0) await applyMigrations(adapter);
+      return pending.length;
+    });
+  const found = await Promise.all([first, second].map(migrate));
+  expect(found.filter((pending) => pending === 0)).toHaveLength(1);
+  await second.close();
+  await first.close();
 });

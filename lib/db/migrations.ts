@@ -84,6 +84,25 @@ export async function pendingMigrations(sql: Sql, prismaDir = PRISMA_DIR): Promi
   return names.filter((name) => !done.has(name));
 }
 
+/** Any number does, as long as every process of Rollcall uses the same. */
+const START_LOCK = 7_314_901;
+
+/**
+ * Runs `work` while no other process on this database is in here: of several that start at once, one migrates and makes
+ * the first account, and the others find it done. The embedded database has one process anyway.
+ */
+export function whileAlone<Result>(sql: Sql, work: () => Promise<Result>): Promise<Result> {
+  if (!sql.concurrent) return work();
+  return sql.transaction(async (waiting) => {
+    // A migration of a large table takes longer than any request may.
+    await waiting.script(
+      "set local lock_timeout = 0; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0",
+    );
+    await waiting.query("select pg_advisory_xact_lock($1)", [START_LOCK]);
+    return work();
+  });
+}
+
 /** Applies what is pending through the driver adapter, in Prisma's `_prisma_migrations` table. @returns the names applied. */
 export async function applyMigrations(
   adapter: SqlMigrationAwareDriverAdapterFactory,

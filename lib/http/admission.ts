@@ -163,11 +163,11 @@ function refuseDeadToken(ctx: IdpContext, token: TokenRecord, connection: string
 
 /** Takes one operation from the token's budget. @returns the RateLimit headers @throws ScimError 429 */
 async function spend(services: Services, ctx: IdpContext): Promise<Record<string, string>> {
-  const limit = services.scimLimit(ctx.directory.rateLimit);
+  const limit = services.scimLimits.of(ctx.directory.rateLimit);
   if (!limit) return {};
-  const { limiter, policy } = limit;
+  const { policy } = limit;
   try {
-    const { remainingPoints, msBeforeNext } = await limiter.consume(ctx.request.tokenId);
+    const { remainingPoints, msBeforeNext } = await limit.consume(ctx.request.tokenId);
     return { "ratelimit-policy": policy, ratelimit: state(remainingPoints, msBeforeNext) };
   } catch (limited) {
     const waitMs = (limited as { msBeforeNext?: number }).msBeforeNext ?? 1_000;

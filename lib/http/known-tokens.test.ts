@@ -133,18 +133,20 @@ describe("listening", () => {
     const nowhere = await openPostgres(url.href);
     const forget = vi.fn();
     const warn = vi.fn();
-    nowhere.credentialChanges.hear({ forget, log: { info: vi.fn(), warn } });
+    nowhere.messages.hear({ info: vi.fn(), warn }, [
+      { channel: "credentials", heard: forget, startedListening: forget },
+    ]);
     await vi.waitFor(() => expect(warn).toHaveBeenCalled(), WITHIN);
     await nowhere.close();
     expect(forget).not.toHaveBeenCalled();
     expect(warn).toHaveBeenCalledTimes(1);
-    await expect(nowhere.credentialChanges.announce()).rejects.toThrow();
+    await expect(nowhere.messages.announce("credentials")).rejects.toThrow();
   });
 
   test("that fails to announce does not fail the act: the change is made, and counts in its own process", async () => {
     const directory = await addDirectory(one);
     const announce = () => Promise.reject(new Error("nobody hears"));
-    const mute = serve({ ...database, credentialChanges: { announce, hear() {} } });
+    const mute = serve({ ...database, messages: { announce, hear() {} } });
     expect(await statusOf(directory.token)).toBe(200);
     await revokeToken(operator(mute), directory.organizationId, directory.tokenId);
     expect(await statusOf(directory.token)).toBe(401);
@@ -152,9 +154,10 @@ describe("listening", () => {
 
   test("does not keep a process alive that has nothing else to do", async () => {
     const script = `
-      import { listenForCredentialChanges } from "#lib/db/credential-notifications.ts";
+      import { listen } from "#lib/db/process-messages.ts";
       const log = { info() {}, warn() {} };
-      listenForCredentialChanges(process.env.URL, { forget: () => console.log("heard"), log });`;
+      const startedListening = () => console.log("heard");
+      listen(process.env.URL, log, [{ channel: "credentials", heard() {}, startedListening }]);`;
     const args = ["--input-type=module", "--eval", script];
     const { stdout } = await promisify(execFile)(process.execPath, args, {
       env: { ...process.env, URL: database.url },

@@ -26,9 +26,12 @@ import type { GrantStore } from "#lib/directory/oauth-grant.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { KnownTokens } from "./known-tokens.ts";
+import { type ScimLimits, scimLimits } from "./scim-limits.ts";
 
 export interface Services {
   readonly env: Env;
+  /** Whether this process has been told to end: it still serves, but nobody new should be sent here. */
+  readonly life: { stopping: boolean };
   readonly authSecret: string;
   readonly log: pino.Logger;
   readonly database: Database;
@@ -46,8 +49,7 @@ export interface Services {
   readonly retention: RetentionStore;
   /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential, in whichever process. */
   readonly knownTokens: KnownTokens;
-  /** The limit on operations per token: the directory's own, else the operator's. Undefined: there is none. */
-  readonly scimLimit: (ownLimit: number | null) => ScimLimit | undefined;
+  readonly scimLimits: ScimLimits;
   /** Attempts to sign in, per e-mail address and per network address. */
   readonly signInLimit: RateLimiterMemory;
   /** Visits with a setup link that is not good, per network address; and all those with a good one, per link. */
@@ -58,32 +60,6 @@ export interface Services {
   readonly newId: () => string;
 }
 
-/** A rate limit and how the RateLimit-Policy header states it. */
-export interface ScimLimit {
-  readonly limiter: RateLimiterMemory;
-  readonly policy: string;
-}
-
-/** One limiter for each rate in use: a token is only ever counted by one of them. */
-function scimLimits(operatorsLimit: number): Services["scimLimit"] {
-  const limits = new Map<number, ScimLimit>();
-  return (ownLimit) => {
-    const perSecond = ownLimit ?? operatorsLimit;
-    if (perSecond === 0) return undefined;
-    const known = limits.get(perSecond);
-    if (known) return known;
-    const points = perSecond * BURST_SECONDS;
-    const limit = {
-      limiter: new RateLimiterMemory({ points, duration: BURST_SECONDS }),
-      policy: `"default";q=${points};w=${BURST_SECONDS}`,
-    };
-    limits.set(perSecond, limit);
-    return limit;
-  };
-}
-
-/** Seconds of the limit that may be used at once: a burst of 200 at 100 operations a second. */
-const BURST_SECONDS = 2;
 const SIGN_IN_ATTEMPTS = { points: 10, duration: 60 };
 const LINK_ATTEMPTS = { points: 20, duration: 60 };
 /** An open page asks once a second, and may be open twice. */
@@ -118,7 +94,7 @@ function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStor
 /** Empties the cache of this process and lets the others know. A failure to do so is no failure of the act itself. */
 const forgetEverywhere = (knownTokens: KnownTokens, database: Database, log: pino.Logger) => async () => {
   knownTokens.clear();
-  await database.credentialChanges.announce().catch((error) => {
+  await database.messages.announce("credentials").catch((error) => {
     log.warn({ err: error }, "other processes were not told of a changed credential; they notice within 5 s");
   });
 };
@@ -132,7 +108,12 @@ export function composeServices(env: Env, authSecret: string, database: Database
     redact: ["authorization", "*.authorization", "token", "*.token", "password", "*.password"],
   });
   const knownTokens = new KnownTokens();
-  database.credentialChanges.hear({ forget: () => knownTokens.clear(), log });
+  const limits = scimLimits(env.SCIM_RATE_LIMIT, v7(), (text) => database.messages.announce("usage", text));
+  const forget = () => knownTokens.clear();
+  database.messages.hear(log, [
+    { channel: "credentials", heard: forget, startedListening: forget },
+    { channel: "usage", heard: limits.heard },
+  ]);
   const stores: AdminStores = {
     organizations: organizationStore(prisma),
     directories: directoryStore(prisma, sql),
@@ -145,6 +126,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
   };
   return {
     env,
+    life: { stopping: false },
     authSecret,
     log,
     database,
@@ -160,7 +142,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
     retention: retentionStore(prisma),
     knownTokens,
-    scimLimit: scimLimits(env.SCIM_RATE_LIMIT),
+    scimLimits: limits,
     signInLimit: new RateLimiterMemory(SIGN_IN_ATTEMPTS),
     linkLimit: {
       strangers: new RateLimiterMemory(LINK_ATTEMPTS),

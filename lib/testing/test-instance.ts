@@ -28,8 +28,8 @@ export function serveCounted(database: Database): { services: Services; statemen
   const counted = countStatements(database);
   const { activity, strangers } = serve(database);
   // News of changed credentials would make a request look its token up again, which is not what is counted.
-  const credentialChanges = { ...database.credentialChanges, hear() {} };
-  const services = { ...serve({ ...counted.database, credentialChanges }), activity, strangers };
+  const messages = { ...database.messages, hear() {} };
+  const services = { ...serve({ ...counted.database, messages }), activity, strangers };
   provideServices(services);
   return { services, statements: counted.statements };
 }
