@@ -25,7 +25,7 @@ import { type FirstRun, seed } from "./prisma/seed.ts";
 const SCIM_PATH = /^\/+scim\/+v2(?=[/?]|$)/i;
 const DRAIN_MS = 25_000;
 /** After SIGTERM /readyz says no for so long before new connections are refused: a load balancer looks elsewhere meanwhile. */
-const LEAVE_MS = 1_500;
+const LEAVE_MS = 3_000;
 
 /** Says what is being done and how long it took: a long silence is a defect. */
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -125,11 +125,16 @@ async function start(): Promise<void> {
     let handler = starting;
     // Slow senders are cut off: 15 s for the headers, 60 s for the whole request.
     const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 };
-    const server = createServer(limits, (request, response) => handler(request, response));
+    const life = { stopping: false };
+    const server = createServer(limits, (request, response) => {
+      // Whoever asks again on a kept connection would keep a stopping process alive for ever.
+      if (life.stopping) response.shouldKeepAlive = false;
+      return handler(request, response);
+    });
     await listen(server, settings);
     const authSecret = ensureAuthSecret(settings);
     const database = await step("Open the database", () => openConfiguredDatabase(settings));
-    const services = composeServices(settings, authSecret, database);
+    const services = { ...composeServices(settings, authSecret, database), life };
     const first = await whileAlone(database.sql, async () => {
       await step("Apply migrations", () => migrate(database));
       return step("Look for the first account", () => seed(services));
