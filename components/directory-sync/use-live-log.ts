@@ -4,11 +4,11 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect, useRef, useState } from "react";
 import { logQuery } from "#lib/client/directory-sync.ts";
 import { newEntries, newestLogQuery, withNewest } from "#lib/client/newest-log.ts";
-import type { LogQuery } from "#lib/contract/log.ts";
+import type { LogFilterWords } from "#lib/contract/log.ts";
 
 type LiveLog = {
   directoryId: string;
-  filters: Omit<LogQuery, "cursor">;
+  filters: LogFilterWords;
   paused: boolean;
   /** Someone is reading: what is on screen must not move. */
   isReading: () => boolean;

@@ -18,7 +18,7 @@ import {
   type GroupQuery,
   type UserQuery,
 } from "#lib/contract/directory-people.ts";
-import { LogEntryDetail, LogPage, type LogQuery } from "#lib/contract/log.ts";
+import { LogEntryDetail, type LogFilterWords, LogPage } from "#lib/contract/log.ts";
 import { Mapping } from "#lib/contract/mapping.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS, WATCHING_MS, watchFirstPage } from "./live.ts";
@@ -51,7 +51,7 @@ export const mappingQuery = (directoryId: string) =>
   });
 
 /** The provisioning log, newest first, page by page. */
-export const logQuery = (directoryId: string, filters: Omit<LogQuery, "cursor"> = {}) =>
+export const logQuery = (directoryId: string, filters: LogFilterWords = {}) =>
   infiniteQueryOptions({
     queryKey: keys.log(directoryId, filters),
     queryFn: ({ pageParam, signal }) =>

@@ -1,6 +1,6 @@
 /** Query keys. A longer key extends a shorter one: invalidating a directory invalidates everything read beneath it. */
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
-import type { LogQuery } from "#lib/contract/log.ts";
+import type { LogFilterWords } from "#lib/contract/log.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
 
 type Filters<Query> = Omit<Query, "cursor">;
@@ -16,7 +16,7 @@ export const keys = {
   directoryDetail: (directoryId: string) => [...keys.directory(directoryId), "detail"] as const,
   tokens: (directoryId: string) => [...keys.directory(directoryId), "tokens"] as const,
   mapping: (directoryId: string) => [...keys.directory(directoryId), "mapping"] as const,
-  log: (directoryId: string, filters: Filters<LogQuery>) => [...keys.directory(directoryId), "log", filters] as const,
+  log: (directoryId: string, filters: LogFilterWords) => [...keys.directory(directoryId), "log", filters] as const,
   logEntry: (directoryId: string, entryId: string) => [...keys.directory(directoryId), "log-entry", entryId] as const,
   users: (directoryId: string, filters: Filters<UserQuery>) =>
     [...keys.directory(directoryId), "users", filters] as const,

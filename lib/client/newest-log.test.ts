@@ -6,6 +6,8 @@ const entry = (id: number): LogEntry => ({
   id: String(id),
   at: "2026-01-01T00:00:00.000Z",
   outcome: "changed",
+  operation: "update",
+  cause: null,
   sentence: "",
   method: "PUT",
   path: "/Users",

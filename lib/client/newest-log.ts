@@ -1,6 +1,6 @@
 /** The live end of the provisioning log: its first page alone, asked for often, and how it joins what is on screen. */
 import { type InfiniteData, queryOptions } from "@tanstack/react-query";
-import { LogPage, type LogQuery } from "#lib/contract/log.ts";
+import { type LogFilterWords, LogPage } from "#lib/contract/log.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS } from "./live.ts";
 import { requestJson, withQuery } from "./request.ts";
@@ -9,7 +9,7 @@ import { requestJson, withQuery } from "./request.ts";
 export type LogPages = InfiniteData<LogPage, unknown>;
 
 /** The first page of the log, looked at again every two seconds. */
-export const newestLogQuery = (directoryId: string, filters: Omit<LogQuery, "cursor">) =>
+export const newestLogQuery = (directoryId: string, filters: LogFilterWords) =>
   queryOptions({
     queryKey: [...keys.log(directoryId, filters), "newest"],
     queryFn: ({ signal }) =>

@@ -6,12 +6,20 @@ import { directoryGroupSql, directoryUserSql } from "./event-objects.ts";
  * not at all, and cost no round trip of their own.
  */
 
-const ENTRY_COLUMNS = `directory_id, id, at, outcome, sentence, method, path, status, scim_type, duration_ms, target_type,
-  target_id, target_name, token_id, token_prefix, request_id, user_agent, ip, dialect, deviations, changes, request, response`;
+const ENTRY_COLUMNS = `directory_id, id, at, outcome, operation, cause, sentence, method, path, status, scim_type, duration_ms, target_type,
+  target_id, target_name, token_id, token_prefix, request_id, user_agent, ip, dialect, deviations, changes, request, response, search`;
 
-const ENTRY_RECORD = `directory_id text, id uuid, at timestamptz, outcome text, sentence text, method text, path text,
+const ENTRY_RECORD = `directory_id text, id uuid, at timestamptz, outcome text, operation text, cause text, sentence text, method text, path text,
   status int, scim_type text, duration_ms int, target_type text, target_id text, target_name text, token_id text,
-  token_prefix text, request_id text, user_agent text, ip text, dialect text, deviations text[], changes jsonb, request jsonb, response jsonb`;
+  token_prefix text, request_id text, user_agent text, ip text, dialect text, deviations text[], changes jsonb, request jsonb, response jsonb,
+  words text[]`;
+
+/** The record `e` in the order of the columns. `over` says what a column holds instead. */
+const entryValues = (over: Readonly<Record<string, string>> = {}) =>
+  ENTRY_COLUMNS.split(",")
+    .map((name) => name.trim())
+    .map((column) => over[column] ?? (column === "search" ? "array_to_tsvector(e.words)" : `e.${column}`))
+    .join(", ");
 
 /** PostgreSQL's jsonb cannot hold U+0000, and a lone surrogate is no text at all; the log keeps what is left. */
 const storable = (text: string) => text.replaceAll("\u0000", "").toWellFormed();
@@ -39,6 +47,8 @@ export function entryRecord(entry: LogEntryWrite) {
     id: entry.id,
     at: entry.at,
     outcome: entry.outcome,
+    operation: entry.operation,
+    cause: entry.cause,
     sentence: entry.sentence,
     method: entry.method,
     path: entry.path,
@@ -58,22 +68,21 @@ export function entryRecord(entry: LogEntryWrite) {
     changes: entry.changes,
     request: entry.request,
     response: entry.response,
+    words: entry.words,
   };
 }
 
 /** Inserts the entries of the array in `parameter`; a directory that was deleted meanwhile takes its entries with it. */
 export const insertEntries = (parameter: string) => `
   insert into provisioning_entry (${ENTRY_COLUMNS})
-  select ${ENTRY_COLUMNS.split(",")
-    .map((column) => `e.${column.trim()}`)
-    .join(", ")}
+  select ${entryValues()}
   from jsonb_to_recordset(${parameter}::jsonb) as e(${ENTRY_RECORD})
   where exists (select from directory d where d.id = e.directory_id)`;
 
 /** Inserts the entry in `parameter` once for the row of `condition`, a CTE that is empty when nothing was written. */
 export const insertEntryIf = (parameter: string, condition: string) => `
   insert into provisioning_entry (${ENTRY_COLUMNS})
-  select e.* from ${condition}, jsonb_to_record(${parameter}::jsonb) as e(${ENTRY_RECORD})`;
+  select ${entryValues()} from ${condition}, jsonb_to_record(${parameter}::jsonb) as e(${ENTRY_RECORD})`;
 
 /**
  * As `insertEntryIf` for a change of members: the numbers are put into the sentence here, because only the statement
@@ -81,13 +90,14 @@ export const insertEntryIf = (parameter: string, condition: string) => `
  */
 export const insertMembershipEntry = (parameter: string, counts: string, unchangedSentence: string) => `
   insert into provisioning_entry (${ENTRY_COLUMNS})
-  select e.directory_id, e.id, e.at,
-    case when c.changed then e.outcome else 'read' end,
-    case when c.changed
+  select ${entryValues({
+    outcome: "case when c.changed then e.outcome else 'read' end",
+    cause: "case when c.waiting > 0 then 'member-waiting' else e.cause end",
+    sentence: `case when c.changed
       then replace(replace(replace(e.sentence, '{added}', c.added::text), '{removed}', c.removed::text), '{waiting}', c.waiting::text)
-      else ${unchangedSentence} end,
-    e.method, e.path, e.status, e.scim_type, e.duration_ms, e.target_type, e.target_id, e.target_name, e.token_id,
-    e.token_prefix, e.request_id, e.user_agent, e.ip, e.dialect, e.deviations, e.changes || c.names, e.request, e.response
+      else ${unchangedSentence} end`,
+    changes: "e.changes || c.names",
+  })}
   from ${counts} c, jsonb_to_record(${parameter}::jsonb) as e(${ENTRY_RECORD})`;
 
 export const eventRecords = (events: readonly EventWrite[]) =>

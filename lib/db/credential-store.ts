@@ -30,7 +30,7 @@ export interface CredentialStore {
 
 const TOKEN = `
   select t.id, t.prefix, t.revoked_at is not null or c.revoked_at is not null as revoked, t.expires_at, t.scopes,
-    d.id as directory_id, d.organization_id, d.provider, d.paused, d.label, d.rate_limit, d.schemas
+    d.id as directory_id, d.organization_id, d.provider, d.paused, d.paused_until, d.label, d.rate_limit, d.schemas
   from scim_token t join directory d on d.id = t.directory_id left join oauth_client c on c.id = t.client_id
   where t.hash = $1`;
 
@@ -52,6 +52,7 @@ interface TokenRow extends Record<string, unknown> {
   organization_id: string;
   provider: Provider;
   paused: boolean;
+  paused_until: Date | null;
   label: string | null;
   rate_limit: number | null;
   schemas: Schema[];
@@ -73,6 +74,7 @@ export function credentialStore(sql: Sql): CredentialStore {
             organizationId: row.organization_id,
             provider: row.provider,
             paused: row.paused,
+            pausedUntil: row.paused_until,
             label: row.label,
             rateLimit: row.rate_limit,
             schemas: row.schemas,

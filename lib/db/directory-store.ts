@@ -229,7 +229,7 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
     },
 
     async activity(id, since) {
-      const newest = `select ${LOG_COLUMNS} from provisioning_entry where directory_id = $1 order by id desc limit 1`;
+      const newest = `select ${LOG_COLUMNS} from provisioning_entry e where e.directory_id = $1 order by e.id desc limit 1`;
       const [[numbers], [last]] = await guarded(() =>
         Promise.all([
           sql.query<{ requests: number; refused: number }>(ACTIVITY, [id, since]),

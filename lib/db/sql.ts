@@ -20,8 +20,12 @@ export interface Sql {
 const statementNames = new Map<string, string>();
 const STATEMENT_NAMES_MAX = 500;
 
+/** At the head of a statement whose best plan depends on its parameters: it is planned each time it runs. */
+export const PLANNED_ANEW = "/* planned anew */";
+
 /** Named statements are prepared once per connection. The set is bounded, because filters make new statements. */
 function statementName(text: string): string | undefined {
+  if (text.startsWith(PLANNED_ANEW)) return undefined;
   const known = statementNames.get(text);
   if (known) return known;
   if (statementNames.size >= STATEMENT_NAMES_MAX) return undefined;

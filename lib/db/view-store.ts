@@ -7,28 +7,13 @@ import type { StoredResource } from "#lib/scim/resource.ts";
 import { guarded } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
 import { pageOf, readCursor } from "./keyset.ts";
-import { LOG_COLUMNS, type LogDetailRow, type LogRow, toLogEntry, toLogEntryDetail } from "./log-row.ts";
 import type { Sql } from "./sql.ts";
 
 const PAGE_SIZE = 50;
-const RECENT = 10;
 
 const pattern = (query: string | undefined) =>
   query ? `%${query.replace(/[\\%_]/g, (character) => `\\${character}`)}%` : null;
 const foldedPattern = (query: string | undefined) => pattern(query && foldCase(query));
-
-const LOG_PAGE = `
-  select ${LOG_COLUMNS} from provisioning_entry
-  where directory_id = $1 and ($2::text is null or outcome = $2) and ($3::uuid is null or id < $3::uuid)
-    and ($4::text is null or sentence ilike $4 or target_name ilike $4 or request_id ilike $4)
-  order by id desc limit $5`;
-
-const LOG_ENTRY = `
-  select ${LOG_COLUMNS}, user_agent, ip, dialect, deviations, changes, request, response
-  from provisioning_entry where directory_id = $1 and id = $2::uuid`;
-
-const RECENT_ENTRIES = `
-  select ${LOG_COLUMNS} from provisioning_entry where directory_id = $1 and target_id = $2 order by id desc limit $3`;
 
 const USER_COLUMNS = `u.id, u.user_name, u.display_name, u.email, u.external_id, u.active, u.created_at, u.updated_at,
   (select count(*)::int from directory_membership m where m.directory_id = u.directory_id and m.user_id = u.id) as group_count`;
@@ -179,25 +164,6 @@ const activeOf = (state: "active" | "inactive" | undefined) => (state === undefi
 /** What admins look at. Pages are by key, never by offset, so that the last page costs what the first does. */
 export function viewStore(sql: Sql): DirectoryViewStore {
   return {
-    async log(directoryId, { outcome, q, cursor }) {
-      const after = readCursor(cursor);
-      if (after !== null && !isUuid(after)) return { data: [], nextCursor: null };
-      const parameters = [directoryId, outcome ?? null, after, pattern(q), PAGE_SIZE + 1];
-      const rows = await guarded(() => sql.query<LogRow>(LOG_PAGE, parameters));
-      return pageOf(rows, PAGE_SIZE, ({ id }) => id, toLogEntry);
-    },
-
-    async logEntry(directoryId, entryId) {
-      if (!isUuid(entryId)) return undefined;
-      const [row] = await guarded(() => sql.query<LogDetailRow>(LOG_ENTRY, [directoryId, entryId]));
-      return row && toLogEntryDetail(row);
-    },
-
-    async recent(directoryId, targetId) {
-      const rows = await guarded(() => sql.query<LogRow>(RECENT_ENTRIES, [directoryId, targetId, RECENT]));
-      return rows.map(toLogEntry);
-    },
-
     async users(directoryId, { q, state, cursor }) {
       const match = [directoryId, activeOf(state), foldedPattern(q)];
       const [rows, [count]] = await guarded(() =>

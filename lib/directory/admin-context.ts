@@ -12,7 +12,7 @@ import type {
   GroupQuery,
   UserQuery,
 } from "#lib/contract/directory-people.ts";
-import type { LogEntry, LogEntryDetail, LogPage, LogQuery } from "#lib/contract/log.ts";
+import type { LogEntry } from "#lib/contract/log.ts";
 import type { MemberPage, MemberQuery } from "#lib/contract/member.ts";
 import type { Role } from "#lib/contract/organization.ts";
 import type { Provider } from "#lib/contract/provider.ts";
@@ -21,6 +21,7 @@ import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import type { EventWrite } from "./context.ts";
 import type { SetupStore } from "./setup/store.ts";
+import type { LogStore } from "./log-context.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
 export type Actor =
@@ -235,10 +236,6 @@ export interface ApiKeyStore {
 
 /** What the IdP sent, for people to look at. Every page is keyset-paged. */
 export interface DirectoryViewStore {
-  log(directoryId: string, query: LogQuery): Promise<LogPage>;
-  logEntry(directoryId: string, entryId: string): Promise<LogEntryDetail | undefined>;
-  /** The newest entries about one person or group. */
-  recent(directoryId: string, targetId: string): Promise<LogEntry[]>;
   users(directoryId: string, query: UserQuery): Promise<DirectoryUserPage>;
   user(directoryId: string, userId: string): Promise<UserView | undefined>;
   groups(directoryId: string, query: GroupQuery): Promise<DirectoryGroupPage>;
@@ -270,4 +267,5 @@ export interface AdminStores {
   readonly audit: AuditStore;
   readonly views: DirectoryViewStore;
   readonly setup: SetupStore;
+  readonly logs: LogStore;
 }

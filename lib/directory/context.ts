@@ -4,6 +4,8 @@
  */
 
 import type { SealedTexts } from "#lib/auth/sealed-text.ts";
+import type { CauseCode } from "#lib/causes/catalogue.ts";
+import type { LogOperation } from "#lib/contract/log.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { Filter } from "#lib/scim/filter/tree.ts";
@@ -19,6 +21,8 @@ export interface IdpDirectory {
   readonly organizationId: string;
   readonly provider: Provider;
   readonly paused: boolean;
+  /** When the pause ends by itself. */
+  readonly pausedUntil: Date | null;
   /** May stand in the address instead of the id. */
   readonly label: string | null;
   /** Operations per second and token; null: the operator's default. */
@@ -47,6 +51,8 @@ export interface RequestFacts {
   readonly deviations: Set<string>;
   /** Why the caller was turned away, in the log's words, when the answer must not say it. */
   refusal?: string;
+  /** The cause of a refusal or of what is only half right, where it is known before the answer. */
+  cause?: CauseCode | undefined;
 }
 
 /** One SCIM request of one directory. Immutable but for the facts it collects about itself. */
@@ -107,6 +113,8 @@ export interface LogEntryWrite {
   readonly directoryId: string;
   readonly at: Date;
   readonly outcome: "changed" | "read" | "refused" | "failed";
+  readonly operation: LogOperation;
+  readonly cause: CauseCode | null;
   readonly sentence: string;
   readonly method: string;
   readonly path: string;
@@ -127,6 +135,8 @@ export interface LogEntryWrite {
   readonly changes: JsonValue;
   readonly request: { query: string | null; body: JsonValue };
   readonly response: { body: JsonValue };
+  /** What it is found by (lib/directory/idp/log-words.ts). */
+  readonly words: readonly string[];
 }
 
 /** An event of the feed; ids and order are the storage's. */

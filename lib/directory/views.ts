@@ -7,7 +7,6 @@ import type {
   GroupQuery,
   UserQuery,
 } from "#lib/contract/directory-people.ts";
-import type { LogEntryDetail, LogPage, LogQuery } from "#lib/contract/log.ts";
 import type { MemberPage, MemberQuery } from "#lib/contract/member.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
 import { showResource } from "#lib/scim/show.ts";
@@ -18,20 +17,6 @@ import { requirePermission } from "./permissions.ts";
 
 const read = (ctx: AdminContext, directoryId: string) =>
   requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
-
-/** Newest first. */
-export async function listLog(ctx: AdminContext, directoryId: string, query: LogQuery): Promise<LogPage> {
-  await read(ctx, directoryId);
-  return ctx.stores.views.log(directoryId, query);
-}
-
-/** @throws DirectoryError not_found */
-export async function getLogEntry(ctx: AdminContext, directoryId: string, entryId: string): Promise<LogEntryDetail> {
-  await read(ctx, directoryId);
-  const entry = await ctx.stores.views.logEntry(directoryId, entryId);
-  if (!entry) throw notFound("log entry");
-  return entry;
-}
 
 export async function listDirectoryUsers(
   ctx: AdminContext,
@@ -64,7 +49,7 @@ export async function getDirectoryUser(
     groups: view.groups,
     member: view.member,
     resource: showResource(User, { id: userId, stored, meta: metaOf(view), baseUrl: ctx.baseUrl, groups }),
-    recent: await ctx.stores.views.recent(directoryId, userId),
+    recent: await ctx.stores.logs.recent(directoryId, userId),
   };
 }
 
@@ -91,7 +76,7 @@ export async function getDirectoryGroup(
     ...view.summary,
     waiting: view.waiting,
     resource: showResource(Group, { id: groupId, stored, meta: metaOf(view), baseUrl: ctx.baseUrl }),
-    recent: await ctx.stores.views.recent(directoryId, groupId),
+    recent: await ctx.stores.logs.recent(directoryId, groupId),
   };
 }
 

@@ -12,6 +12,17 @@ import { bearerOf, findToken, refuse } from "./bearer.ts";
 import type { Services } from "./services.ts";
 
 const PAUSED_RETRY_S = 60;
+/** A pause of a known length says how long it still takes, up to an hour: IdPs give up on what takes longer. */
+const PAUSED_RETRY_MAX_S = 3_600;
+
+const isPaused = ({ paused, pausedUntil }: IdpContext["directory"], now: Date) =>
+  paused && (pausedUntil === null || pausedUntil > now);
+
+function pausedRetry({ pausedUntil }: IdpContext["directory"], now: Date): number {
+  if (!pausedUntil) return PAUSED_RETRY_S;
+  const left = Math.ceil((pausedUntil.getTime() - now.getTime()) / 1_000);
+  return Math.min(PAUSED_RETRY_MAX_S, Math.max(1, left));
+}
 /** Refused tokens that one network address may send, and in how many seconds. Good tokens are counted apart. */
 const STRANGER_LIMIT = { points: 200, duration: 10 };
 const strangers = new WeakMap<Services, RateLimiterMemory>();
@@ -50,9 +61,10 @@ export async function admit(
   if (isElsewhere(token, connection)) noteElsewhere(services, ctx, connection);
   refuseDeadToken(ctx, token, connection, services.now());
   const headers = await spend(services, ctx);
-  if (ctx.directory.paused) {
+  if (isPaused(ctx.directory, services.now())) {
+    ctx.request.cause = "directory-paused";
     const detail = "This directory is paused by its administrators. Nothing was changed; try again later.";
-    throw new ScimError(503, detail, { headers: { ...headers, "retry-after": String(PAUSED_RETRY_S) } });
+    throw new ScimError(503, detail, { headers: { ...headers, "retry-after": String(pausedRetry(ctx.directory, services.now())) } });
   }
   const { ip, userAgent, receivedAt } = ctx.request;
   // A test run is not the IdP: the directory still waits for that.
@@ -149,14 +161,20 @@ const isElsewhere = ({ directory }: TokenRecord, connection: string | undefined)
 /** Outside, revoked, expired and misdirected look like unknown; the directory's own log tells them apart. */
 function refuseDeadToken(ctx: IdpContext, token: TokenRecord, connection: string | undefined, now: Date): void {
   const isExpired = token.expiresAt !== null && token.expiresAt <= now;
-  const why = token.revoked
-    ? "has been revoked"
+  const cause = token.revoked
+    ? "token-revoked"
     : isExpired
-      ? `expired at ${token.expiresAt?.toISOString()}`
+      ? "token-expired"
       : isElsewhere(token, connection)
-        ? "belongs to this directory, at the address of another one"
+        ? "token-wrong-directory"
         : undefined;
-  if (!why) return;
+  if (!cause) return;
+  const why = {
+    "token-revoked": "has been revoked",
+    "token-expired": `expired at ${token.expiresAt?.toISOString()}`,
+    "token-wrong-directory": "belongs to this directory, at the address of another one",
+  }[cause];
+  ctx.request.cause = cause;
   ctx.request.refusal = `${speaker(ctx.directory.provider)} called with a token (${token.prefix}…) that ${why}. It was refused.`;
   throw refuse({ reason: "unknown" });
 }

@@ -46,6 +46,7 @@ export function jsonRoutes(authenticate: Authenticate, requestIdName: "requestId
         const input = options.input ? check(options.input, await readJson(request)) : (undefined as Input);
         const query = options.query ? check(options.query, readQuery(request)) : (undefined as Query);
         const body = await handler({ ctx, params: (await params) as Record<string, string>, input, query });
+        if (body instanceof Response) return withHeaders(body, requestId);
         const status = options.status ?? 200;
         const headers = { ...HEADERS, "x-request-id": requestId };
         return status === 204 ? new Response(null, { status, headers }) : Response.json(body, { status, headers });
@@ -56,6 +57,13 @@ export function jsonRoutes(authenticate: Authenticate, requestIdName: "requestId
       }
     };
   };
+}
+
+/** A file instead of JSON. */
+function withHeaders(response: Response, requestId: string): Response {
+  for (const [name, value] of Object.entries({ ...HEADERS, "x-request-id": requestId }))
+    response.headers.set(name, value);
+  return response;
 }
 
 function failed(failure: DirectoryError, id: Record<string, string>): Response {

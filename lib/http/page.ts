@@ -2,7 +2,7 @@ import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
-import type { LogQuery } from "#lib/contract/log.ts";
+import { LogFilters, type LogFilterWords } from "#lib/contract/log.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import type { AdminContext } from "#lib/directory/admin-context.ts";
@@ -10,22 +10,24 @@ import { listApiKeys } from "#lib/directory/api-keys.ts";
 import { getDirectoryDetail, listDirectories } from "#lib/directory/directories.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import { getMapping } from "#lib/directory/mapping/mapping.ts";
+import { getLogEntry, listCauses, listLog } from "#lib/directory/log.ts";
 import { myOrganizations } from "#lib/directory/organizations.ts";
 import { listTokens } from "#lib/directory/tokens.ts";
 import {
   getDirectoryGroup,
   getDirectoryUser,
-  getLogEntry,
   listDirectoryGroups,
   listDirectoryUsers,
   listGroupMembers,
-  listLog,
   listMembers,
 } from "#lib/directory/views.ts";
 import { services } from "./services.ts";
 import { actorOfSession, adminContext, signedIn } from "./session.ts";
 
 export const ORGANIZATION_COOKIE = "rollcall-organization";
+
+/** An address that somebody has mangled shows the log without filters rather than no log. */
+const filtersIn = (words: LogFilterWords): LogFilters => LogFilters.safeParse(words).data ?? {};
 
 /** The page's reads, as the verbs answer them; what is missing or a stranger's becomes Next's not-found page. */
 function readsOf(ctx: AdminContext) {
@@ -43,7 +45,9 @@ function readsOf(ctx: AdminContext) {
     tokens: (id: string) => page(listTokens(ctx, id).then((data) => ({ data }))),
     apiKeys: (organizationId: string) => page(listApiKeys(ctx, organizationId).then((data) => ({ data }))),
     mapping: (id: string) => page(getMapping(ctx, id)),
-    log: (id: string, query: LogQuery) => page(listLog(ctx, id, query)),
+    log: (id: string, words: LogFilterWords) => page(listLog(ctx, id, filtersIn(words))),
+    causes: (id: string, words: LogFilterWords) =>
+      page(listCauses(ctx, id, filtersIn(words)).then((data) => ({ data }))),
     logEntry: (id: string, entryId: string) => page(getLogEntry(ctx, id, entryId)),
     users: (id: string, query: UserQuery) => page(listDirectoryUsers(ctx, id, query)),
     user: (id: string, userId: string) => page(getDirectoryUser(ctx, id, userId)),

@@ -1,4 +1,6 @@
 /** The frame of every SCIM door: who calls, may they, what is said back. Works alike inside Next and in server.ts. */
+import { saidToIdp } from "#lib/causes/advice.ts";
+import { causeOfAnswer } from "#lib/causes/recognise.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { IdpContext, LogEntryWrite } from "#lib/directory/context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
@@ -115,9 +117,9 @@ async function answer(request: Request, door: Door): Promise<Response> {
     return respond(said.status, said.body, { ...headers, ...said.headers });
   } catch (error) {
     const failure = toScimError(error, headers["x-request-id"] ?? "unknown");
-    if (services && ctx) logRefusal(services, ctx, failure);
+    const body = services && ctx ? refused(services, ctx, failure) : toErrorBody(failure);
     if (isOurs(failure)) reportFailure(services, request, url, failure, headers);
-    return respond(failure.status, toErrorBody(failure), { ...headers, ...failure.headers });
+    return respond(failure.status, body, { ...headers, ...failure.headers });
   }
 }
 
@@ -157,19 +159,28 @@ function decodeSegment(segment: string): string {
   }
 }
 
-/** Puts a refusal into the log of the directory it concerns; after the rollback, so that it stays. */
-function logRefusal(services: Services, ctx: IdpContext, error: ScimError): void {
+/**
+ * Puts a refusal into the log of the directory it concerns; after the rollback, so that it stays.
+ * @returns the body of the answer: what is wrong, and where in this IdP it is mended, so that its own log says so too
+ */
+function refused(services: Services, ctx: IdpContext, error: ScimError) {
   const { method, path, refusal } = ctx.request;
+  const { status, scimType, message } = error;
+  const cause = ctx.request.cause ?? causeOfAnswer({ status, scimType, path, detail: message });
+  const body = toErrorBody(error);
+  body.detail += saidToIdp(cause, ctx.directory.provider);
   const answered = `was answered ${error.status} to ${method} ${path.slice(0, 120)}: ${error.message}`;
   services.activity.add(
     logEntry(ctx, {
       outcome: error.status >= 500 ? "failed" : "refused",
       sentence: refusal ?? `${speaker(ctx.directory.provider)} ${answered}`,
-      status: error.status,
-      scimType: error.scimType,
-      response: toErrorBody(error),
+      status,
+      scimType,
+      cause,
+      response: body,
     }),
   );
+  return body;
 }
 
 /** What the operator has to hear of: not a 501, nor the 503 of a directory that its admins paused. */

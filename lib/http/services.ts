@@ -11,6 +11,7 @@ import { type CredentialStore, credentialStore } from "#lib/db/credential-store.
 import type { Database } from "#lib/db/database.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
+import { logStore } from "#lib/db/log-store.ts";
 import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
@@ -123,6 +124,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     audit: auditStore(prisma, sql),
     views: viewStore(sql),
     setup: setupStore(prisma, sql),
+    logs: logStore(prisma, sql, () => new Date()),
   };
   return {
     env,

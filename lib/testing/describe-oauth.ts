@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#lib/db/database.ts";
 import { deleteDirectory, getDirectory, updateDirectory } from "#lib/directory/directories.ts";
+import { listLog } from "#lib/directory/log.ts";
 import { addOAuthSecret, createOAuthClient, revokeOAuthClient, revokeOAuthSecret } from "#lib/directory/oauth.ts";
 import { purgeExpired } from "#lib/directory/retention.ts";
 import { listTokens } from "#lib/directory/tokens.ts";
-import { listLog } from "#lib/directory/views.ts";
 import { provideServices, type Services } from "#lib/http/services.ts";
 import { expectError } from "./expect-scim-error.ts";
 import { askWithSecret } from "./oauth-client.ts";

@@ -61,7 +61,7 @@ export function describeViews(open: () => StoreWorld) {
     });
 
     test("the pages of the log hold every entry once, newest first", async () => {
-      const seen = await readAll((cursor) => world.views.log(here.id, { cursor }));
+      const seen = await readAll((cursor) => world.logs.page(here.id, { cursor }));
       expect(seen).toHaveLength(PEOPLE + 1);
       const order = seen.map(({ id }) => id);
       expect(order).toEqual([...new Set(order)].sort().reverse());
@@ -78,7 +78,7 @@ export function describeViews(open: () => StoreWorld) {
     test("a cursor that is not ours starts over instead of failing", async () => {
       for (const cursor of ["x", "AAAA", "%00", "bm90LWEtdXVpZA"]) {
         expect((await world.views.users(here.id, { cursor })).totalCount).toBe(PEOPLE);
-        await expect(world.views.log(here.id, { cursor })).resolves.toBeDefined();
+        await expect(world.logs.page(here.id, { cursor })).resolves.toBeDefined();
         await expect(world.views.groupMembers(here.id, group, cursor)).resolves.toBeDefined();
       }
     });
@@ -88,9 +88,9 @@ export function describeViews(open: () => StoreWorld) {
       expect(await world.views.user(elsewhere.id, somebody)).toBeUndefined();
       expect(await world.views.group(elsewhere.id, group)).toBeUndefined();
       expect((await world.views.groupMembers(elsewhere.id, group, undefined)).data).toEqual([]);
-      expect(await world.views.recent(elsewhere.id, somebody)).toEqual([]);
-      const [entry] = (await world.views.log(here.id, {})).data;
-      expect(await world.views.logEntry(elsewhere.id, entry?.id ?? "")).toBeUndefined();
+      expect(await world.logs.recent(elsewhere.id, somebody)).toEqual([]);
+      const [entry] = (await world.logs.page(here.id, {})).data;
+      expect(await world.logs.find(elsewhere.id, entry?.id ?? "")).toBeUndefined();
       expect((await world.views.users(elsewhere.id, {})).totalCount).toBe(1);
       expect((await world.views.members(elsewhere.organizationId, {})).totalCount).toBe(1);
     });
@@ -102,7 +102,7 @@ export function describeViews(open: () => StoreWorld) {
         groups: [{ id: group, displayName: "Everybody" }],
         member: { role: "org:member", active: true },
       });
-      expect(await world.views.recent(here.id, somebody)).toHaveLength(1);
+      expect(await world.logs.recent(here.id, somebody)).toHaveLength(1);
     });
   });
 }

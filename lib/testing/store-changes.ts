@@ -107,6 +107,8 @@ export const entryOf = (
   directoryId: directory.id,
   at: AT,
   outcome: "changed",
+  operation: "update",
+  cause: null,
   sentence: "Changed: {added} added, {removed} removed, {waiting} waiting.",
   method: "PATCH",
   path: "/scim/v2",
@@ -126,4 +128,5 @@ export const entryOf = (
   changes: [],
   request: { query: null, body: null },
   response: { body: null },
+  words: [],
 });

@@ -2,6 +2,7 @@ import { v7 } from "uuid";
 import type { Database } from "#lib/db/database.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
+import { logStore } from "#lib/db/log-store.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { userStore } from "#lib/db/user-store.ts";
@@ -29,6 +30,7 @@ export function storeWorld(database: Database) {
     users,
     groups,
     views: viewStore(sql),
+    logs: logStore(database.prisma, sql, () => AT),
     addDirectory: directoryMaker(database),
     ...userShortcuts(users),
     ...groupShortcuts(groups),
@@ -61,7 +63,7 @@ function directoryMaker({ prisma, sql }: Database) {
     const directory = { id: `directory_${v7()}`, organizationId, provider: "generic" as const };
     const row = { ...directory, name: "Directory", userIdAttribute: "userName" as const, createdAt: AT };
     await directoryStore(prisma, sql).insert(row, audit(organizationId), []);
-    return { ...directory, paused: false, label: null, rateLimit: null, schemas: [] };
+    return { ...directory, paused: false, pausedUntil: null, label: null, rateLimit: null, schemas: [] };
   };
 }
 

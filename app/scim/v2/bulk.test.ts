@@ -2,8 +2,8 @@ import { v7 } from "uuid";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Scope } from "#lib/contract/scopes.ts";
 import { BULK_LIMITS } from "#lib/directory/idp/bulk.ts";
+import { listLog, revealLogEntry } from "#lib/directory/log.ts";
 import { issueToken } from "#lib/directory/tokens.ts";
-import { getLogEntry, listLog } from "#lib/directory/views.ts";
 import type { Services } from "#lib/http/services.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { dumpDatabase } from "#lib/testing/dump-database.ts";
@@ -235,7 +235,7 @@ describe("in the log", () => {
       true,
     );
     const conflict = entries.find(({ status }) => status === 409);
-    const detail = await getLogEntry(ctx, other.directoryId, conflict?.id ?? "");
+    const detail = await revealLogEntry(ctx, other.directoryId, conflict?.id ?? "");
     expect(detail.request.body).toMatchObject({ userName: "KEPT" });
   });
 });

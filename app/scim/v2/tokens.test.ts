@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { listLog } from "#lib/directory/log.ts";
 import { revokeToken } from "#lib/directory/tokens.ts";
-import { listLog } from "#lib/directory/views.ts";
 import type { Services } from "#lib/http/services.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { askScim, type ScimReply } from "#lib/testing/scim-client.ts";

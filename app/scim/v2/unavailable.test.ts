@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openEmbedded, openPostgres } from "#lib/db/database.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { updateDirectory } from "#lib/directory/directories.ts";
-import { listLog } from "#lib/directory/views.ts";
+import { listLog } from "#lib/directory/log.ts";
 import { provideServices, type Services } from "#lib/http/services.ts";
 import { everyRequest, expectError } from "#lib/testing/expect-scim-error.ts";
 import { askManagement } from "#lib/testing/management-client.ts";

@@ -1,3 +1,4 @@
+import { causeOfAnswer } from "#lib/causes/recognise.ts";
 import { type BulkItem, type BulkOperation, isRefused, refuseOperation } from "#lib/scim/bulk/operation.ts";
 import { planBulk } from "#lib/scim/bulk/plan.ts";
 import { readBulk } from "#lib/scim/bulk/read.ts";
@@ -61,7 +62,8 @@ async function runItem(ctx: IdpContext, item: BulkItem, created: Map<string, str
     const { status, scimType, message } = failure;
     const sentence = `${speaker(ctx.directory.provider)} was answered ${status} to operation ${item.index + 1}: ${message}`;
     const outcome = status >= 500 ? "failed" : "refused";
-    const entry = logEntry(own, { outcome, sentence, status, scimType, response: toErrorBody(failure) });
+    const cause = causeOfAnswer({ status, scimType, path: own.request.path, detail: message });
+    const entry = logEntry(own, { outcome, sentence, status, scimType, cause, response: toErrorBody(failure) });
     return { result: failedOperation(refused, failure, ctx.baseUrl), entry };
   }
 }

@@ -65,6 +65,7 @@ export async function createGroup(ctx: IdpContext, body: JsonObject): Promise<Sh
       outcome: "changed",
       sentence: `${speaker(ctx.directory.provider)} created the group ${groupName(stored)} (members: {added}, waiting: {waiting}).`,
       status: 201,
+      operation: "group",
       target: targetOf(row),
       changes: differences({}, stored),
       response: show(ctx, row),
@@ -146,7 +147,14 @@ async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChang
     expectedVersion: isRenamed || Array.isArray(condition) ? before.version : undefined,
     membership,
     unchangedSentence,
-    entry: logEntry(ctx, { outcome: "changed", sentence, status: 200, target: targetOf(row), changes: changed }),
+    entry: logEntry(ctx, {
+      outcome: "changed",
+      sentence,
+      status: 200,
+      operation: isRenamed ? "group" : "membership",
+      target: targetOf(row),
+      changes: changed,
+    }),
     events,
   });
   if (!written) return undefined;
@@ -167,6 +175,7 @@ export async function deleteGroup(ctx: IdpContext, id: string, condition: Condit
         outcome: "changed",
         sentence: `${speaker(ctx.directory.provider)} deleted the group ${groupName(before.stored)}; its people stay.`,
         status: 204,
+        operation: "group",
         target: targetOf(before),
         changes: differences(before.stored, {}),
       }),

@@ -1,9 +1,14 @@
+import type { CauseCode } from "#lib/causes/catalogue.ts";
+import { causeOfPath } from "#lib/causes/recognise.ts";
+import type { LogOperation } from "#lib/contract/log.ts";
 import { detectDialect, operationsFormOf } from "#lib/scim/dialect.ts";
 import type { AttributeDifference } from "#lib/scim/difference.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
 import { isObject } from "#lib/scim/value.ts";
 import type { IdpContext, LogEntryWrite } from "../context.ts";
 import { isTestToken } from "./test-run.ts";
+import { logWords } from "./log-words.ts";
+import { operationOf } from "./operation.ts";
 
 /** Everything of an entry that the request itself does not know. */
 export interface Outcome {
@@ -11,6 +16,10 @@ export interface Outcome {
   readonly sentence: string;
   readonly status: number;
   readonly scimType?: string | undefined;
+  /** Where the verb knows more than method and path say. */
+  readonly operation?: LogOperation | undefined;
+  /** Why it went wrong or only half right. */
+  readonly cause?: CauseCode | undefined;
   readonly target?: { type: "User" | "Group"; id: string; name: string } | undefined;
   readonly changes?: readonly AttributeDifference[];
   readonly response?: JsonValue;
@@ -23,11 +32,15 @@ export function logEntry(
 ): LogEntryWrite {
   const { request } = ctx;
   const at = ctx.now();
+  const dialect = dialectOf(ctx);
+  const changes = said.changes ?? [];
   return {
     id: ctx.newId(),
     directoryId: ctx.directory.id,
     at,
     outcome: said.outcome,
+    operation: said.operation ?? operationOf(request),
+    cause: said.cause ?? request.cause ?? causeOfPath(request.path) ?? null,
     sentence: isTestToken(request.tokenId) ? `Test: ${said.sentence}` : said.sentence,
     method: request.method,
     path: request.path.slice(0, PATH_MAX),
@@ -42,16 +55,31 @@ export function logEntry(
     requestId: request.id,
     userAgent: request.userAgent?.slice(0, AGENT_MAX) ?? null,
     ip: request.ip,
-    dialect: dialectOf(ctx),
+    dialect,
     deviations: [...request.deviations],
-    changes: (said.changes ?? []).map(({ attribute, before, after }) => ({
+    changes: changes.map(({ attribute, before, after }) => ({
       attribute,
       ...(before !== undefined && { before: keepable(before) }),
       ...(after !== undefined && { after: keepable(after) }),
     })),
     request: { query: request.query?.slice(0, PATH_MAX) ?? null, body: keepable(request.body ?? null) },
     response: { body: keepable(said.response ?? null) },
+    words: logWords({
+      directoryId: ctx.directory.id,
+      texts: [said.sentence, said.target?.name, request.query],
+      keys: [request.id, request.tokenPrefix, said.target?.id, ...namesIn(request.body)],
+      attributes: changes.map(({ attribute }) => attribute),
+      dialect,
+    }),
   };
+}
+
+/** What a person in the body is known by: a refused request has no other trace of whom it was about. */
+function namesIn(body: JsonValue | undefined): string[] {
+  if (!isObject(body ?? null)) return [];
+  const { userName, externalId, displayName, emails } = body as JsonObject;
+  const addresses = Array.isArray(emails) ? emails.slice(0, 3).map((email) => isObject(email) && email.value) : [];
+  return [userName, externalId, displayName, ...addresses].filter((text) => typeof text === "string");
 }
 
 function dialectOf({ directory, request }: Pick<IdpContext, "directory" | "request">): string {

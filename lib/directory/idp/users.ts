@@ -1,3 +1,4 @@
+import { causeOfPerson } from "#lib/causes/recognise.ts";
 import { readResource } from "#lib/scim/body.ts";
 import { byCodePoint } from "#lib/scim/code-point-order.ts";
 import { assignDefaults } from "#lib/scim/defaults.ts";
@@ -9,8 +10,8 @@ import { type Projection, wantsGroups } from "#lib/scim/projection.ts";
 import { replaceResource } from "#lib/scim/replace.ts";
 import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
-import { isSame } from "#lib/scim/value.ts";
-import type { IdpContext, ResourceRow, UserRow } from "../context.ts";
+import { isObject, isSame } from "#lib/scim/value.ts";
+import type { IdpContext, MemberWrite, ResourceRow, UserRow } from "../context.ts";
 import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
 import { userCreated, userDeleted, userUpdated } from "./events.ts";
@@ -64,6 +65,8 @@ export async function createUser(ctx: IdpContext, body: JsonObject): Promise<Sho
       outcome: "changed",
       sentence: `${speaker(ctx.directory.provider)} created ${userName(stored)}: ${consequence}.`,
       status: 201,
+      operation: "create",
+      cause: lackOf(stored, member),
       target: targetOf(row),
       changes: differences({}, stored),
       response: shown,
@@ -124,6 +127,8 @@ async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResou
       outcome: "changed",
       sentence: changeSentence(ctx, before.stored, stored, namesOf(changed)),
       status: 200,
+      operation: kindOfChange(before.stored, stored),
+      cause: lackOf(stored, member),
       target: targetOf(row),
       changes: changed,
       response: shown,
@@ -140,6 +145,22 @@ async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResou
 /** In the order in which the storage gives groups. */
 const byName = (groups: readonly GroupRef[] = [], joined: readonly GroupRef[]) =>
   [...groups, ...joined].sort((left, right) => byCodePoint(left.display, right.display));
+
+function kindOfChange(before: StoredResource, after: StoredResource): "update" | "deactivate" | "reactivate" {
+  if (isActive(before) === isActive(after)) return "update";
+  return isActive(after) ? "reactivate" : "deactivate";
+}
+
+/** What is missing of a person who is provisioned all the same, for the log's list of causes. */
+function lackOf(stored: StoredResource, { email }: Pick<MemberWrite, "email">) {
+  const name = isObject(stored.name ?? null) ? (stored.name as JsonObject) : {};
+  return causeOfPerson({
+    hasEmail: email !== null,
+    hasFirstName: Boolean(name.givenName),
+    hasLastName: Boolean(name.familyName),
+    hasActive: typeof stored.active === "boolean",
+  });
+}
 
 function changeSentence(ctx: IdpContext, before: StoredResource, after: StoredResource, names: string): string {
   const who = `${speaker(ctx.directory.provider)}`;
@@ -163,6 +184,7 @@ export async function deleteUser(ctx: IdpContext, id: string, condition: Conditi
         outcome: "changed",
         sentence: `${speaker(ctx.directory.provider)} deleted ${userName(before.stored)}: the membership was taken away.`,
         status: 204,
+        operation: "delete",
         target: targetOf(before),
         changes: differences(before.stored, {}),
       }),

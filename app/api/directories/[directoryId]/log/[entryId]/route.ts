@@ -1,4 +1,4 @@
-import { getLogEntry } from "#lib/directory/views.ts";
+import { getLogEntry } from "#lib/directory/log.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 
 export const GET = dashboardRoute({}, ({ ctx, params }) =>
