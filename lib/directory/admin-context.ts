@@ -20,8 +20,8 @@ import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import type { EventWrite } from "./context.ts";
-import type { SetupStore } from "./setup/store.ts";
 import type { LogStore } from "./log-context.ts";
+import type { SetupStore } from "./setup/store.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
 export type Actor =

@@ -64,7 +64,9 @@ export async function admit(
   if (isPaused(ctx.directory, services.now())) {
     ctx.request.cause = "directory-paused";
     const detail = "This directory is paused by its administrators. Nothing was changed; try again later.";
-    throw new ScimError(503, detail, { headers: { ...headers, "retry-after": String(pausedRetry(ctx.directory, services.now())) } });
+    throw new ScimError(503, detail, {
+      headers: { ...headers, "retry-after": String(pausedRetry(ctx.directory, services.now())) },
+    });
   }
   const { ip, userAgent, receivedAt } = ctx.request;
   // A test run is not the IdP: the directory still waits for that.

@@ -9,8 +9,8 @@ import type { AdminContext } from "#lib/directory/admin-context.ts";
 import { listApiKeys } from "#lib/directory/api-keys.ts";
 import { getDirectoryDetail, listDirectories } from "#lib/directory/directories.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
-import { getMapping } from "#lib/directory/mapping/mapping.ts";
 import { getLogEntry, listCauses, listLog } from "#lib/directory/log.ts";
+import { getMapping } from "#lib/directory/mapping/mapping.ts";
 import { myOrganizations } from "#lib/directory/organizations.ts";
 import { listTokens } from "#lib/directory/tokens.ts";
 import {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import { updateDirectory } from "#lib/directory/directories.ts";
-import { issueToken, revokeToken } from "#lib/directory/tokens.ts";
 import { getLogEntry, listLog } from "#lib/directory/log.ts";
+import { issueToken, revokeToken } from "#lib/directory/tokens.ts";
 import { provideServices, type Services } from "#lib/http/services.ts";
 import { expectError } from "#lib/testing/expect-scim-error.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";

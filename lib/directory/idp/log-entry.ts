@@ -6,9 +6,9 @@ import type { AttributeDifference } from "#lib/scim/difference.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
 import { isObject } from "#lib/scim/value.ts";
 import type { IdpContext, LogEntryWrite } from "../context.ts";
-import { isTestToken } from "./test-run.ts";
 import { logWords } from "./log-words.ts";
 import { operationOf } from "./operation.ts";
+import { isTestToken } from "./test-run.ts";
 
 /** Everything of an entry that the request itself does not know. */
 export interface Outcome {
