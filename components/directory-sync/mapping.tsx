@@ -7,7 +7,7 @@ import { Section } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import { mappingQuery } from "#lib/client/directory-sync.ts";
+import { mappingQuery } from "#lib/client/mapping.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 

@@ -18,7 +18,13 @@ export function CodeMirror(props: CodeMirrorProps) {
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const access = useRef(new Compartment());
-  const changed = useEffectEvent((text: string) => text !== value && props.onChange(text));
+  // What was typed and has not come back as `value` yet: rendering lags behind typing, and must not undo it.
+  const told = useRef<string[]>([]);
+  const changed = useEffectEvent((text: string) => {
+    if (text === value && told.current.length === 0) return;
+    told.current.push(text);
+    props.onChange(text);
+  });
   const suggest = useEffectEvent((text: string, position: number) => props.suggest?.(text, position));
   const open = useEffectEvent((parent: HTMLElement) => {
     const editor = new EditorView({
@@ -53,7 +59,10 @@ export function CodeMirror(props: CodeMirrorProps) {
   }, []);
   useEffect(() => {
     const editor = view.current;
-    if (!editor || editor.state.doc.toString() === value) return;
+    const echo = told.current.lastIndexOf(value);
+    told.current.splice(0, echo + 1);
+    if (!editor || echo >= 0 || editor.state.doc.toString() === value) return;
+    told.current = [];
     editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } });
   }, [value]);
   useEffect(() => {

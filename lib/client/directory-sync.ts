@@ -19,7 +19,6 @@ import {
   type UserQuery,
 } from "#lib/contract/directory-people.ts";
 import { LogEntryDetail, type LogFilterWords, LogPage } from "#lib/contract/log.ts";
-import { Mapping } from "#lib/contract/mapping.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS, WATCHING_MS, watchFirstPage } from "./live.ts";
 import { requestJson, requestNothing, withQuery } from "./request.ts";
@@ -41,13 +40,6 @@ export const tokensQuery = (directoryId: string) =>
     queryKey: keys.tokens(directoryId),
     queryFn: ({ signal }) => requestJson(`${api(directoryId)}/tokens`, TokenList, { signal }),
     refetchInterval: WATCHING_MS,
-  });
-
-/** How SCIM attributes become a member's profile. */
-export const mappingQuery = (directoryId: string) =>
-  queryOptions({
-    queryKey: keys.mapping(directoryId),
-    queryFn: ({ signal }) => requestJson(`${api(directoryId)}/mapping`, Mapping, { signal }),
   });
 
 /** The provisioning log, newest first, page by page. */

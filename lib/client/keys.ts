@@ -1,6 +1,7 @@
 /** Query keys. A longer key extends a shorter one: invalidating a directory invalidates everything read beneath it. */
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
 import type { LogFilterWords } from "#lib/contract/log.ts";
+import type { DataProblemQuery, PreviewRequest, RunChangeQuery } from "#lib/contract/mapping.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
 
 type Filters<Query> = Omit<Query, "cursor">;
@@ -11,16 +12,31 @@ export const keys = {
   apiKeys: (organizationId: string) => [...keys.organization(organizationId), "api-keys"] as const,
   members: (organizationId: string, filters: Filters<MemberQuery>) =>
     [...keys.organization(organizationId), "members", filters] as const,
+  roles: (organizationId: string) => [...keys.organization(organizationId), "roles"] as const,
+  attributes: (organizationId: string) => [...keys.organization(organizationId), "attributes"] as const,
+  breakGlass: (organizationId: string) => [...keys.organization(organizationId), "break-glass"] as const,
 
   directory: (directoryId: string) => ["directory", directoryId] as const,
   directoryDetail: (directoryId: string) => [...keys.directory(directoryId), "detail"] as const,
   tokens: (directoryId: string) => [...keys.directory(directoryId), "tokens"] as const,
   mapping: (directoryId: string) => [...keys.directory(directoryId), "mapping"] as const,
   log: (directoryId: string, filters: LogFilterWords) => [...keys.directory(directoryId), "log", filters] as const,
+  mappingVersions: (directoryId: string) => [...keys.directory(directoryId), "mapping-versions"] as const,
+  mappingVersion: (directoryId: string, version: number) => [...keys.mappingVersions(directoryId), version] as const,
+  mappingPreview: (directoryId: string, request: PreviewRequest) =>
+    [...keys.directory(directoryId), "mapping-preview", request] as const,
+  mappingRun: (directoryId: string, runId: string) => [...keys.directory(directoryId), "mapping-run", runId] as const,
+  mappingRunChanges: (directoryId: string, runId: string, filters: Filters<RunChangeQuery>) =>
+    [...keys.mappingRun(directoryId, runId), "changes", filters] as const,
+  mappingPaths: (directoryId: string) => [...keys.directory(directoryId), "mapping-paths"] as const,
+  mappingProblems: (directoryId: string, filters: Filters<DataProblemQuery>) =>
+    [...keys.directory(directoryId), "mapping-problems", filters] as const,
+  directoryRoles: (directoryId: string) => [...keys.directory(directoryId), "roles"] as const,
   logEntry: (directoryId: string, entryId: string) => [...keys.directory(directoryId), "log-entry", entryId] as const,
   users: (directoryId: string, filters: Filters<UserQuery>) =>
     [...keys.directory(directoryId), "users", filters] as const,
   user: (directoryId: string, userId: string) => [...keys.directory(directoryId), "user", userId] as const,
+  explanation: (directoryId: string, userId: string) => [...keys.user(directoryId, userId), "explanation"] as const,
   groups: (directoryId: string, filters: Filters<GroupQuery>) =>
     [...keys.directory(directoryId), "groups", filters] as const,
   group: (directoryId: string, groupId: string) => [...keys.directory(directoryId), "group", groupId] as const,

@@ -11,6 +11,8 @@ export class RequestFailed extends Error {
   readonly status: number;
   readonly requestId: string | undefined;
   readonly fields: Record<string, string>;
+  /** What else belongs to this `code`, such as the problems of a mapping; the caller knows its shape. */
+  readonly detail: unknown;
 
   constructor(failure: {
     code: string;
@@ -18,17 +20,19 @@ export class RequestFailed extends Error {
     status: number;
     requestId?: string;
     fields?: Record<string, string>;
+    detail?: unknown;
   }) {
     super(failure.message);
     this.code = failure.code;
     this.status = failure.status;
     this.requestId = failure.requestId;
     this.fields = failure.fields ?? {};
+    this.detail = failure.detail;
   }
 }
 
 type RequestOptions = {
-  method?: "GET" | "POST" | "PATCH" | "DELETE";
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   signal?: AbortSignal;
 };

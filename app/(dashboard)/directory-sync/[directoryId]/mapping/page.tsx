@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { AttributeMapping } from "#components/directory-sync/mapping.tsx";
 import { Prefetched } from "#components/prefetched.tsx";
-import { mappingQuery } from "#lib/client/directory-sync.ts";
+import { mappingQuery } from "#lib/client/mapping.ts";
 import { openPage } from "#lib/http/page.ts";
 
 export const metadata: Metadata = { title: "Attribute mapping" };

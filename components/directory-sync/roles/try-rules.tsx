@@ -1,0 +1,99 @@
+"use client";
+
+import Check from "lucide-react/icons/check";
+import Minus from "lucide-react/icons/minus";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import { Notice } from "#components/ui/notice.tsx";
+import { Section } from "#components/ui/panel.tsx";
+import { keyed } from "#lib/client/mapping-draft.ts";
+import type { Mapping, RuleTrace } from "#lib/contract/mapping.ts";
+import { useSample } from "../mapping/sample.ts";
+import { SampleBar } from "../mapping/sample-bar.tsx";
+import { TransformSteps } from "../mapping/transform-steps.tsx";
+import { useEngine, useResult } from "../mapping/use-row-check.ts";
+import { POLICY_NAMES, type RolesValue, roleName, unkeyedRules } from "./role-draft.ts";
+
+type TryRulesProps = {
+  directoryId: string;
+  idp: string;
+  mapping: Mapping;
+  rules: RolesValue;
+  person: string | null;
+  onPerson: (userId: string | null) => void;
+};
+
+/** What the rules at hand give one person, and why: every rule says whether it applies. */
+export function TryRules({ directoryId, idp, mapping, rules, person, onPerson }: TryRulesProps) {
+  const { sample, preview, choose } = useSample(directoryId, person, onPerson);
+  const engine = useEngine(preview.data !== undefined);
+  const value = { rows: keyed(mapping.rows), userIdAttribute: mapping.userIdAttribute };
+  const result = useResult(engine, mapping, value, unkeyedRules(rules), preview.data);
+  const matched = result?.rules.filter((rule) => rule.matched) ?? [];
+  const before = preview.data?.before?.roles;
+  return (
+    <Section title="Try the rules on somebody">
+      <SampleBar
+        directoryId={directoryId}
+        idp={idp}
+        sample={sample}
+        preview={preview.data}
+        error={preview.error}
+        onChoose={choose}
+      />
+      {preview.data && result && (
+        <div className="flex flex-col gap-3 px-4 py-3 text-sm">
+          <p role="status">
+            {preview.data.person?.name ?? "This person"} would be{" "}
+            <span className="font-semibold">{inWords(mapping, result.roles)}</span>
+            {result.isDefaultRole && ", because no rule applies"}
+            {before &&
+              (inWords(mapping, before) === inWords(mapping, result.roles)
+                ? ", as now."
+                : `, and is ${inWords(mapping, before)} now.`)}
+            {!before && "."}
+          </p>
+          {new Set(matched.map(({ role }) => role)).size > 1 && (
+            <Notice icon={TriangleAlert} tone="warn" title={`${matched.length} rules apply and give different roles`}>
+              {POLICY_NAMES[rules.policy]} decides. Change the order or the policy above if that is not what you mean.
+            </Notice>
+          )}
+          {result.rules.length > 0 && (
+            <ol aria-label="The rules for this person" className="flex flex-col gap-1.5">
+              {result.rules.map((rule, at) => (
+                <RuleLine key={`${rule.index} ${rule.row}`} rule={rule} at={at} mapping={mapping} />
+              ))}
+            </ol>
+          )}
+        </div>
+      )}
+    </Section>
+  );
+}
+
+const inWords = (mapping: Mapping, roles: readonly string[]) =>
+  roles.length === 0 ? "without access" : roles.map((slug) => roleName(mapping.organizationRoles, slug)).join(" and ");
+
+const RuleLine = ({ rule, at, mapping }: { rule: RuleTrace; at: number; mapping: Mapping }) => (
+  <li className="flex items-start gap-2">
+    {rule.matched ? (
+      <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
+    ) : (
+      <Minus aria-hidden className="mt-0.5 size-4 shrink-0 text-faint" />
+    )}
+    <span className="min-w-0">
+      <span className="font-medium">
+        {rule.index === null ? `Row ${(rule.row ?? 0) + 1} of the mapping` : `Rule ${at + 1}`}
+      </span>{" "}
+      <span className={rule.matched ? undefined : "text-muted"}>
+        {rule.matched ? "applies" : "does not apply"}: {rule.why}
+        {rule.matched && rule.role && `, gives ${roleName(mapping.organizationRoles, rule.role)}`}
+        {rule.chosen && ", and decides"}
+      </span>
+      {rule.steps.length > 1 && (
+        <span className="mt-1 block">
+          <TransformSteps label={`What rule ${at + 1} makes of the value`} steps={rule.steps} />
+        </span>
+      )}
+    </span>
+  </li>
+);
