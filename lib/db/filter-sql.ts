@@ -1,7 +1,7 @@
 import { type FilterTarget, foldFilter } from "#lib/scim/filter/fold.ts";
 import type { AttributeRef, CompareOperator, Filter, FilterValue } from "#lib/scim/filter/tree.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
-import type { FilterTable, HotColumn } from "./filter-tables.ts";
+import { type FilterTable, type HotColumn, inCodePointOrder } from "./filter-tables.ts";
 import type { SqlParameter } from "./sql.ts";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -16,7 +16,8 @@ export interface FilterSql {
 
 /**
  * A filter as SQL. Input only ever becomes a parameter; the text of the statement comes from the tables above.
- * `eq` is an equality on a column or a containment in the search document, so an index answers it.
+ * `eq` is an equality on a column or a containment in the search document, and `sw` a range of a column or of the words
+ * of an index, so an index answers them.
  * The meaning is that of lib/scim/filter/predicate.ts.
  */
 export function filterSql(filter: Filter, table: FilterTable, first: number): FilterSql {
@@ -60,10 +61,22 @@ function compare(place: Place, ref: AttributeRef, op: CompareOperator, value: Fi
   if (value === null) return `not ${present(place, ref)}`;
   const column = columnOf(place, ref);
   if (column) return compareColumn(place, column, op, value);
-  if (op !== "eq") return someItem(place, ref, (item) => compareItem(place, item, ref, op, value));
+  if (op !== "eq") {
+    const exactly = someItem(place, ref, (item) => compareItem(place, item, ref, op, value));
+    const beginning = op === "sw" && beginsWith(place, pathOf(ref), ref, value);
+    return beginning ? `(${beginning} and ${exactly})` : exactly;
+  }
   const related = pathOf(ref).endsWith(".value") && relatedTo(place, pathOf(ref).slice(0, -".value".length));
   if (related) return hasRelated(place, related.has, value);
   return contains(place, ref, containments(ref, value));
+}
+
+/** That some text of a list begins with `value`, asked of an index; undefined where there is none. */
+function beginsWith({ element, table, bind }: Place, path: string, ref: AttributeRef, value: FilterValue) {
+  const words = element === undefined ? table.beginnings.get(path) : undefined;
+  const text = typeof value === "string" ? folded(ref, value) : "";
+  if (!words || text === "") return undefined;
+  return `${words} @@ ${bind(`'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}':*`)}::tsquery`;
 }
 
 const hasRelated = ({ bind }: Place, has: (id: string) => string, id: string | number | boolean) =>
@@ -88,15 +101,35 @@ function compareColumn(
   value: string | number | boolean,
 ): string {
   const { sql, type } = column;
-  if (type === "boolean")
-    return typeof value === "boolean" && op === "eq" ? `(${sql} = ${bind(value)}::boolean)` : "false";
   const text = type === "folded" ? foldCase(String(value)) : String(value);
   if (type === "uuid" && op === "eq") return isUuid(text) ? `(${sql} = ${bind(text)}::uuid)` : "false";
   if (type === "time" && (op === "eq" || op in COMPARISONS)) {
     return `(${sql} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${bind(storableTime(text))}::timestamptz)`;
   }
   const operand = type === "text" || type === "folded" ? sql : `${sql}::text`;
-  return `coalesce(${compareText(operand, op, text, bind)}, false)`;
+  const comparison = compareText(operand, op, text, bind);
+  // Never null, also where a `not` stands in front, and still a condition that an index can answer.
+  return column.nullable ? `(${sql} is not null and ${comparison})` : comparison;
+}
+
+/** In the order of code points a beginning is a range, which an index answers whoever plans the statement. */
+function startsWith(operand: string, text: string, bind: Place["bind"]): string {
+  if (text === "") return `(${operand} is not null)`;
+  const from = `${inCodePointOrder(operand)} >= ${bind(text)}::text`;
+  const end = textAfter(text);
+  return end === undefined ? `(${from})` : `(${from} and ${inCodePointOrder(operand)} < ${bind(end)}::text)`;
+}
+
+const LAST_CODE_POINT = 0x10ffff;
+
+/** The first text behind all that begin with `beginning`; undefined when there is none. */
+export function textAfter(beginning: string): string | undefined {
+  const points = [...beginning].map((character) => character.codePointAt(0) ?? 0);
+  while (points.at(-1) === LAST_CODE_POINT) points.pop();
+  const last = points.pop();
+  if (last === undefined) return undefined;
+  // No text holds half a surrogate pair.
+  return String.fromCodePoint(...points, last === 0xd7ff ? 0xe000 : last + 1);
 }
 
 /** PostgreSQL knows no year 0 and writes those before it and beyond 9999 another way; nothing of ours is that old or new. */
@@ -124,9 +157,10 @@ function compareItem(
 function compareText(operand: string, op: CompareOperator, text: string, bind: Place["bind"]): string {
   const literal = text.replace(/[\\%_]/g, (character) => `\\${character}`);
   if (op === "co") return `(${operand} like ${bind(`%${literal}%`)}::text)`;
-  if (op === "sw") return `(${operand} like ${bind(`${literal}%`)}::text)`;
+  if (op === "sw") return startsWith(operand, text, bind);
   if (op === "ew") return `(${operand} like ${bind(`%${literal}`)}::text)`;
-  return `(${operand} collate "C" ${COMPARISONS[op as keyof typeof COMPARISONS]} ${bind(text)}::text)`;
+  if (op === "eq") return `(${operand} = ${bind(text)}::text)`;
+  return `(${inCodePointOrder(operand)} ${COMPARISONS[op as keyof typeof COMPARISONS]} ${bind(text)}::text)`;
 }
 
 /** What counts as a value (RFC 7644 §3.4.2.2, `pr`): neither null nor empty text, at any depth of a complex attribute. */
@@ -149,10 +183,21 @@ function element(place: Place, ref: AttributeRef, filter: Filter): string {
   if (equalities && ref.attribute) {
     return contains(place, ref, [nested(ref.keys, [Object.fromEntries(equalities)])]);
   }
-  return someItem(place, ref, (item) => {
+  const exactly = someItem(place, ref, (item) => {
     const inner = foldFilter(filter, target({ ...place, element: item, depth: place.depth + 1 }));
     return `jsonb_typeof(${item}) = 'object' and ${inner}`;
   });
+  const beginnings = needed(filter)
+    .filter(({ op }) => op === "sw")
+    .map((part) => beginsWith(place, `${pathOf(ref)}.${pathOf(part.ref)}`, part.ref, part.value))
+    .filter((condition) => condition !== undefined);
+  return beginnings.length > 0 ? `(${[...beginnings, exactly].join(" and ")})` : exactly;
+}
+
+/** The comparisons that all have to hold for the filter to hold. */
+function needed(filter: Filter): Extract<Filter, { kind: "compare" }>[] {
+  if (filter.kind === "and") return [...needed(filter.left), ...needed(filter.right)];
+  return filter.kind === "compare" ? [filter] : [];
 }
 
 /** `a eq 1 and b eq 2` as a map; undefined when the filter is anything else, or asks two things of one attribute. */

@@ -1,8 +1,12 @@
 /** A column that answers a path faster than the search document does. */
 export interface HotColumn {
   readonly sql: string;
-  readonly type: "text" | "folded" | "boolean" | "time" | "uuid";
+  readonly type: "text" | "folded" | "time" | "uuid";
+  readonly nullable?: true;
 }
+
+/** Text in the order of code points, which is that of the indexes (and of lib/scim/code-point-order.ts). */
+export const inCodePointOrder = (sql: string) => (sql.endsWith('collate "C")') ? sql : `(${sql} collate "C")`);
 
 /** What lives in rows of its own, such as a group's members. */
 interface RelatedRows {
@@ -15,6 +19,8 @@ interface RelatedRows {
 /** What a resource's table offers to filters. Keys are paths in lower case, joined by dots. */
 export interface FilterTable {
   readonly columns: ReadonlyMap<string, HotColumn>;
+  /** Lists of texts whose beginnings are indexed, as tsvectors of the whole folded texts. */
+  readonly beginnings: ReadonlyMap<string, string>;
   readonly related: ReadonlyMap<string, RelatedRows>;
   /** Documents, by first key, for what the search document does not hold; folded as it is. */
   readonly documents: ReadonlyMap<string, string>;
@@ -39,10 +45,12 @@ export const userFilterTable: FilterTable = {
   columns: new Map<string, HotColumn>([
     ["id", { sql: "r.id", type: "uuid" }],
     ["username", { sql: "r.user_name_key", type: "folded" }],
-    ["externalid", { sql: "r.external_id", type: "text" }],
-    ["active", { sql: "r.active", type: "boolean" }],
+    ["externalid", { sql: "r.external_id", type: "text", nullable: true }],
+    // An index of its own, on this very expression, knows it.
+    ["displayname", { sql: `((r.search ->> 'displayname') collate "C")`, type: "folded", nullable: true }],
     ...times,
   ]),
+  beginnings: new Map([["emails.value", "directory_email_lexemes(r.search)"]]),
   related: new Map([
     [
       "groups",
@@ -71,9 +79,10 @@ export const groupFilterTable: FilterTable = {
   columns: new Map<string, HotColumn>([
     ["id", { sql: "r.id", type: "uuid" }],
     ["displayname", { sql: "r.display_name_key", type: "folded" }],
-    ["externalid", { sql: "r.external_id", type: "text" }],
+    ["externalid", { sql: "r.external_id", type: "text", nullable: true }],
     ...times,
   ]),
+  beginnings: new Map(),
   related: new Map([
     [
       "members",

@@ -42,7 +42,10 @@ export async function findRow<Row extends ResourceRow>(
   return row && toRow<Row>(row);
 }
 
-/** One page and the number of all matches, in one round trip. */
+/**
+ * One page and the number of all matches, in one round trip. What a filter finds is found once, before it is counted,
+ * ordered and cut: a planner that is told LIMIT first may walk through everybody in the hope of meeting enough of them.
+ */
 export async function listRows<Row extends ResourceRow>(
   sql: Sql,
   { name, filters }: ResourceTable,
@@ -50,21 +53,28 @@ export async function listRows<Row extends ResourceRow>(
   request: ListRequest,
   extraColumns: readonly string[],
 ): Promise<ListResult<Row>> {
-  const { filter, sort, offset, after, count } = request;
+  const { filter, sort, offset, after, count, total } = request;
   const parameters: SqlParameter[] = [directoryId, count, offset, after && isUuid(after) ? after : null];
   const condition = filter && filterSql(filter, filters, parameters.length + 1);
   parameters.push(...(condition?.parameters ?? []));
   const order = sortSql(sort, filters, parameters.length + 1);
   parameters.push(...order.parameters);
-  const where = `r.directory_id = $1${condition ? ` and ${condition.sql}` : ""}`;
+  const isCounted = total === undefined;
+  const all = `${name} r where r.directory_id = $1`;
+  const page = `order by ${order.key ? `m.key ${order.direction}, m.id` : `m.id ${order.direction}`} limit $2 offset $3`;
   const columns = [COLUMNS, ...extraColumns].join(", ");
+  const matched = `select r.id${order.key ? `, ${order.key} as key` : ""} from ${all}`;
   const statement = `
-    select t.total, p.* from (select count(*)::int as total from ${name} r where ${where}) t
+    with matched as ${condition ? `materialized (${matched} and ${condition.sql})` : `not materialized (${matched})`}
+    select t.total, p.* from (select ${isCounted ? "count(*)" : "null"}::int as total${isCounted ? ` from ${condition ? "matched" : all}` : ""}) t
     left join lateral (
-      select ${columns} from ${name} r where ${where} and ($4::uuid is null or r.id > $4::uuid)
-      order by ${order.sql} limit $2 offset $3
+      select ${columns} from (
+        select m.*, row_number() over () as place from (
+          select m.* from matched m where $4::uuid is null or m.id > $4::uuid ${page}
+        ) m
+      ) m join ${name} r on r.directory_id = $1 and r.id = m.id order by m.place
     ) p on true`;
-  const rows = await guarded(() => sql.query<Loaded & { total: number }>(statement, parameters));
+  const rows = await guarded(() => sql.query<Loaded & { total: number | null }>(statement, parameters));
   const found = rows.filter(({ id }) => id !== null).map(({ total: _, ...row }) => toRow<Row>(row as Loaded));
-  return { totalResults: rows[0]?.total ?? 0, rows: found };
+  return { totalResults: total ?? rows[0]?.total ?? 0, rows: found };
 }

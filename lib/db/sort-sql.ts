@@ -1,10 +1,12 @@
 import type { Sort } from "#lib/scim/sort.ts";
-import type { FilterTable } from "./filter-tables.ts";
+import { type FilterTable, inCodePointOrder } from "./filter-tables.ts";
 import type { SqlParameter } from "./sql.ts";
 
-/** An ORDER BY over the row `r`, ties by id, and the parameters it binds, numbered from `first`. */
+/** What rows `r` are ordered by before their ids, and the parameters it binds, numbered from `first`. */
 export interface SortSql {
-  readonly sql: string;
+  /** Absent: by the ids alone. */
+  readonly key: string | undefined;
+  readonly direction: "asc" | "desc";
   readonly parameters: SqlParameter[];
 }
 
@@ -14,19 +16,19 @@ export interface SortSql {
  * descending, which is what PostgreSQL does with nulls.
  */
 export function sortSql(sort: Sort | undefined, table: FilterTable, first: number): SortSql {
-  if (!sort) return { sql: "r.id", parameters: [] };
+  if (!sort) return { key: undefined, direction: "asc", parameters: [] };
   const direction = sort.descending ? "desc" : "asc";
   const path = sort.ref.keys.join(".").toLowerCase();
   // An address ends in the id, and all that comes before is the same.
-  if (path === "meta.location") return { sql: `r.id ${direction}`, parameters: [] };
+  if (path === "meta.location") return { key: undefined, direction, parameters: [] };
   const column = table.columns.get(path);
   if (column) {
     const isText = column.type === "text" || column.type === "folded";
-    return { sql: `${column.sql}${isText ? ' collate "C"' : ""} ${direction}, r.id`, parameters: [] };
+    return { key: isText ? inCodePointOrder(column.sql) : column.sql, direction, parameters: [] };
   }
   const parameters: SqlParameter[] = [];
   const value = valueAt(sort, table, (key) => `$${parameters.push(key) + first - 1}::text`);
-  return { sql: `(select ${keyOf(sort)} from (select ${value} as v) s) ${direction}, r.id`, parameters };
+  return { key: `(select ${keyOf(sort)} from (select ${value} as v) s)`, direction, parameters };
 }
 
 /** Goes down key by key. Where no schema says so, anything on the way may be a list too; one element stands for it. */

@@ -4,6 +4,6 @@ import { describeStore } from "#lib/testing/describe-store.ts";
 import { openTestPostgres } from "#lib/testing/open-test-database.ts";
 
 describeStore("PostgreSQL", openTestPostgres, (world) => {
-  describeDifferential(world, 400);
+  describeDifferential(world, { lists: 200, conditions: 1_000, people: 100 });
   describeSorting(world);
 });

@@ -100,6 +100,8 @@ export interface ListRequest {
   /** Only those with a greater id; empty: from the first. Costs the same however far back the page lies. */
   readonly after: string | undefined;
   readonly count: number;
+  /** All matches, where an earlier page has counted them: then nobody does again. */
+  readonly total?: number | undefined;
 }
 export interface ListResult<Row> {
   readonly totalResults: number;

@@ -1,5 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
+import { filterSql } from "#lib/db/filter-sql.ts";
+import { userFilterTable } from "#lib/db/filter-tables.ts";
+import type { SqlParameter } from "#lib/db/sql.ts";
 import type { IdpDirectory } from "#lib/directory/context.ts";
 import { parseFilter } from "#lib/scim/filter/parse.ts";
 import { matches } from "#lib/scim/filter/predicate.ts";
@@ -154,16 +157,29 @@ function parse(filter: string): Filter | undefined {
   }
 }
 
+/** What a differential run is given; the seed is in every message of a failure. */
+export interface DifferentialSize {
+  /** Filters that go through the whole list statement, one by one. */
+  readonly lists: number;
+  /** Filters that are only conditions, many to a round trip, so that their number can be large. */
+  readonly conditions: number;
+  readonly people: number;
+}
+
+const CONDITIONS_AT_ONCE = 40;
+
 /** The SQL of a filter against its meaning, `matches`, for random filters on random people. */
-export function describeDifferential(open: () => StoreWorld, numRuns: number) {
+export function describeDifferential(open: () => StoreWorld, size: DifferentialSize) {
+  const seed = Number(process.env.FILTER_SEED ?? Date.now() % 2 ** 31);
   let world: StoreWorld;
   let here: IdpDirectory;
   const everybody = new Map<string, JsonObject>();
+  const meant = (tree: Filter) => [...everybody].filter(([, resource]) => matches(tree, resource)).map(([id]) => id);
 
   beforeAll(async () => {
     world = open();
     here = await world.addDirectory();
-    const people = fc.sample(person, { numRuns: 60, seed: 7643 });
+    const people = fc.sample(person, { numRuns: size.people, seed });
     const ids: string[] = [];
     for (const [index, attributes] of people.entries()) {
       ids.push(await world.addUser(here, { userName: `${TEXTS[index % TEXTS.length]}${index}`, ...attributes }));
@@ -176,19 +192,49 @@ export function describeDifferential(open: () => StoreWorld, numRuns: number) {
       const meta = { created: row.createdAt.toISOString(), lastModified: row.updatedAt.toISOString(), version: 1 };
       everybody.set(id, showResource(User, { ...row, meta, baseUrl: "" }));
     }
-  });
+  }, 60_000);
 
-  test(`${numRuns} random filters find in the database exactly whom they mean`, async () => {
-    const filters = filterText.filter((filter) => parse(filter) !== undefined);
+  const filters = filterText.filter((filter) => parse(filter) !== undefined);
+
+  test(`${size.lists} random filters find in the database exactly whom they mean`, async () => {
     await fc.assert(
       fc.asyncProperty(filters, async (filter) => {
-        const tree = parse(filter) as Filter;
-        const meant = [...everybody].filter(([, resource]) => matches(tree, resource)).map(([id]) => id);
+        const expected = meant(parse(filter) as Filter);
         const { rows, totalResults } = await world.findUsers(here, filter);
-        expect(rows.map(({ id }) => id)).toEqual(meant.sort());
-        expect(totalResults).toBe(meant.length);
+        expect(rows.map(({ id }) => id)).toEqual(expected.sort());
+        expect(totalResults).toBe(expected.length);
       }),
-      { numRuns },
+      { numRuns: size.lists, seed },
     );
   }, 120_000);
+
+  /** Whom each of the conditions finds, in one round trip. */
+  async function findAll(trees: readonly Filter[]): Promise<string[][]> {
+    const parameters: SqlParameter[] = [here.id];
+    const selects = trees.map((tree, index) => {
+      const condition = filterSql(tree, userFilterTable, parameters.length + 1);
+      parameters.push(...condition.parameters);
+      return `select ${index} as place, array(select r.id::text from directory_user r
+        where r.directory_id = $1 and ${condition.sql}) as ids`;
+    });
+    const rows = await world.database.sql.query<{ ids: string[] }>(
+      `${selects.join(" union all ")} order by place`,
+      parameters,
+    );
+    return rows.map(({ ids }) => ids);
+  }
+
+  const pairs = size.conditions * size.people;
+  test(`${pairs} pairs of a random filter and a random person: the condition in SQL says what the filter means`, async () => {
+    const texts = fc.sample(filters, { numRuns: size.conditions, seed: seed + 1 });
+    for (let at = 0; at < texts.length; at += CONDITIONS_AT_ONCE) {
+      const batch = texts.slice(at, at + CONDITIONS_AT_ONCE);
+      const trees = batch.map((text) => parse(text) as Filter);
+      const found = await findAll(trees);
+      for (const [index, tree] of trees.entries()) {
+        const message = `FILTER_SEED=${seed}, filter ${at + index}: ${batch[index]}`;
+        expect(found[index]?.sort(), message).toEqual(meant(tree).sort());
+      }
+    }
+  }, 240_000);
 }

@@ -29,7 +29,7 @@ const people: Record<string, JsonObject> = {
     ],
     "urn:acme:2.0:User": { Floor: 12, badges: [{ color: "red", on: true }, { color: "blue" }] },
   },
-  cy: { userName: "cy", displayName: "50 percent off", nickName: "", title: "engineer" },
+  cy: { userName: "cy", active: true, displayName: "50 percent off", nickName: "", title: "engineer" },
 };
 
 const everybody = ["ada", "bob", "cy"];

@@ -118,6 +118,20 @@ describe.each([
     expect(seen.filter((id) => untouched.includes(id))).toEqual(untouched);
   });
 
+  test("G7: a scan of the root misses and doubles nobody either, though people leave behind it", async () => {
+    const busy = await addDirectory(services);
+    const all: string[] = [];
+    for (let n = 0; n < 30; n++) all.push(await addUser(busy, "goes"));
+    for (let n = 0; n < 5; n++) {
+      all.push((await busy.idp.post("/Groups", { displayName: unique("Stays") })).body.id);
+    }
+    const leaving = [...all];
+    const seen = await scan(busy, "", { count: 4 }, async () => {
+      for (const id of leaving.splice(0, 3)) await busy.idp.delete(`/Users/${id}`);
+    });
+    expect(seen).toEqual(all);
+  });
+
   describe("a cursor is refused", () => {
     const asked = { count: 5, filter: "userName pr" };
     const firstCursor = async (path = "/Users", parameters: Record<string, string | number> = asked) =>

@@ -5,10 +5,16 @@ import type { IdpContext } from "../context.ts";
 /** Seconds in which a cursor can be used; announced in ServiceProviderConfig (RFC 9865 §4). */
 export const CURSOR_TIMEOUT_S = 3_600;
 
-/** Where a page begins: after the resource with this id, or, in a list with an order of its own, at an offset. */
+/**
+ * Where a page begins: after the resource with this id, or, in a list with an order of its own, at an offset. `total` is
+ * what the first page has counted: the pages behind it say the same, and do not count again.
+ */
 export interface PageStart {
   readonly after?: string;
   readonly offset: number;
+  readonly total?: number;
+  /** In a list over several types: the one that `after` is of; those before it are done. */
+  readonly type?: string;
 }
 
 /** A cursor is good for the question it was given out for, in the directory it was given out in, and for nothing else. */

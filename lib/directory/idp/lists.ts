@@ -16,7 +16,7 @@ export async function listResources<Row extends ResourceRow>(ctx: IdpContext, ki
   const filter = query.filter === undefined ? undefined : parseFilter(query.filter, kind.type, note);
   const sort = readSort(query, kind.type, note);
   const byCursor = query.cursor !== undefined;
-  const start = byCursor ? openCursor(ctx, kind.plural, query) : { offset: query.startIndex - 1 };
+  const start: PageStart = byCursor ? openCursor(ctx, kind.plural, query) : { offset: query.startIndex - 1 };
   const request = {
     filter,
     sort,
@@ -24,11 +24,15 @@ export async function listResources<Row extends ResourceRow>(ctx: IdpContext, ki
     after: sort ? undefined : start.after,
     // One more than is shown tells whether there is another page.
     count: byCursor && query.count > 0 ? query.count + 1 : query.count,
+    total: start.total,
   };
   const { totalResults, rows } = await kind.list(request, query);
   const shown = rows.slice(0, query.count);
   const last = rows.length > query.count ? shown.at(-1) : undefined;
-  const next = last && (sort ? { offset: start.offset + query.count } : { after: last.id, offset: 0 });
+  const next = last && {
+    ...(sort ? { offset: start.offset + query.count } : { after: last.id, offset: 0 }),
+    total: totalResults,
+  };
   const position = positionOf(ctx, kind.plural, query, totalResults, next);
   const body = listResponse(
     shown.map((row) => project(kind.type, showRow(ctx, kind.type, row), query.projection)),

@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { IdpDirectory, ListRequest } from "#lib/directory/context.ts";
+import { parseFilter } from "#lib/scim/filter/parse.ts";
+import type { Filter } from "#lib/scim/filter/tree.ts";
+import { Group, User } from "#lib/scim/schema/resource-types.ts";
+import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
+import { storeWorld } from "#lib/testing/store-world.ts";
+import { groupFilterTable, userFilterTable } from "./filter-tables.ts";
+import { listRows } from "./resource-rows.ts";
+import type { Sql } from "./sql.ts";
+
+/*
+ * What an IdP looks up is found by an index, in a directory of many people beside others: nobody walks through them.
+ * The plans are those that PostgreSQL makes without knowing the parameters, which is what a statement that is prepared
+ * once and used for ever gets.
+ */
+
+const PEOPLE = 20_000;
+let database: TestDatabase;
+let here: IdpDirectory;
+
+/** People and groups as the store would write them, by one statement. */
+const FILL = `
+  with n as (select generate_series(1, ${PEOPLE}) as i), u as (
+    select i, 'User' || i || '@x.example' as name, jsonb_build_object('schemas', jsonb_build_array('urn:ietf:params:scim:schemas:core:2.0:User'),
+      'userName', 'User' || i || '@x.example', 'displayName', 'Person ' || i, 'title', 'Title ' || i, 'externalId', 'E' || i, 'active', i % 10 > 0,
+      'name', jsonb_build_object('familyName', 'Family ' || i),
+      'emails', jsonb_build_array(jsonb_build_object('value', 'Mail' || i || '@x.example', 'type', 'work', 'primary', true)),
+      'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User', jsonb_build_object('employeeNumber', 'N' || i, 'department', 'D' || i % 50)) as resource
+    from n
+  ), people as (
+    insert into directory_user (directory_id, id, user_name, user_name_key, external_id, display_name, email, active, resource, search,
+      version, created_at, updated_at)
+    select $1, gen_random_uuid(), name, lower(name), 'E' || i, 'Person ' || i, 'Mail' || i || '@x.example', i % 10 > 0, resource,
+      (lower((resource - 'externalId')::text)::jsonb || jsonb_build_object('externalid', 'E' || i)), 1, now() + i * interval '1 s', now() + i * interval '1 s' from u
+  )
+  insert into directory_group (directory_id, id, display_name, display_name_key, external_id, resource, search, version, created_at, updated_at)
+  select $1, gen_random_uuid(), 'Group ' || i, 'group ' || i, 'G' || i, '{}', jsonb_build_object('displayname', 'group ' || i, 'externalid', 'G' || i), 1, now(), now()
+  from n`;
+
+beforeAll(async () => {
+  database = await openTestPostgres();
+  const world = storeWorld(database);
+  here = await world.addDirectory();
+  const elsewhere = await world.addDirectory();
+  for (const { id } of [here, elsewhere]) await database.sql.query(FILL, [id]);
+  await database.sql.script("vacuum analyze directory_user");
+  await database.sql.script("vacuum analyze directory_group");
+}, 120_000);
+afterAll(() => database.close());
+
+interface Plan {
+  readonly "Node Type": string;
+  readonly "Relation Name"?: string;
+  readonly "Index Name"?: string;
+  readonly "Index Cond"?: string;
+  readonly "Actual Rows"?: number;
+  readonly "Actual Loops"?: number;
+  readonly "Rows Removed by Filter"?: number;
+  readonly "Rows Removed by Index Recheck"?: number;
+  readonly Plans?: readonly Plan[];
+}
+
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
+
+/** How the statement of a list is carried out, planned without its parameters. @returns every step, and who was found */
+async function carryOut(filter: Filter, table: "directory_user" | "directory_group", over: Partial<ListRequest> = {}) {
+  const sent: { text: string; parameters: readonly unknown[] }[] = [];
+  const spy: Sql = {
+    ...database.sql,
+    query: (text, parameters = []) => {
+      sent.push({ text, parameters });
+      return database.sql.query(text, parameters);
+    },
+  };
+  const filters = table === "directory_user" ? userFilterTable : groupFilterTable;
+  const request = { filter, sort: undefined, offset: 0, after: undefined, count: 100, ...over };
+  const { totalResults } = await listRows(spy, { name: table, filters }, here.id, request, []);
+  const [statement] = sent;
+  const nodes = await database.sql.transaction(async (sql) => {
+    await sql.script("set local plan_cache_mode = force_generic_plan");
+    const explained = await sql.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(
+      `explain (analyze, format json) ${statement?.text}`,
+      statement?.parameters as string[],
+    );
+    return nodesOf((explained[0] as { "QUERY PLAN": [{ Plan: Plan }] })["QUERY PLAN"][0].Plan);
+  });
+  return { nodes, totalResults };
+}
+
+/** Rows of the table that were looked at, whether they were then taken or not. */
+const looked = (nodes: readonly Plan[]) =>
+  nodes
+    .filter((node) => node["Relation Name"] !== undefined)
+    .map(
+      (node) =>
+        (node["Actual Rows"] ?? 0) +
+        (node["Rows Removed by Filter"] ?? 0) +
+        (node["Rows Removed by Index Recheck"] ?? 0),
+    )
+    .reduce((sum, rows) => Math.max(sum, rows), 0);
+
+const E = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+
+describe("a person is found by an index", () => {
+  test.each([
+    'userName eq "USER777@x.example"',
+    'userName sw "user777"',
+    'displayName eq "person 777"',
+    'displayName sw "Person 777"',
+    'externalId eq "E777"',
+    'emails.value eq "mail777@x.example"',
+    'emails.value sw "MAIL777"',
+    'emails sw "mail777"',
+    'emails[type eq "work"].value eq "mail777@x.example"',
+    'emails[type eq "work" and value sw "mail777"]',
+    'emails[type eq "work" and value eq "mail777@x.example"]',
+    'title eq "title 777"',
+    'name.familyName eq "family 777"',
+    `${E}:employeeNumber eq "n777"`,
+    `${E}:department eq "D10" and active eq false and title eq "title 60"`,
+    'userName eq "user777@x.example" or emails.value eq "mail778@x.example"',
+    'userName eq "user777@x.example" and active eq true',
+  ])("%s", async (text) => {
+    const { nodes, totalResults } = await carryOut(
+      parseFilter(text, User, () => {}),
+      "directory_user",
+    );
+    expect(totalResults).toBeGreaterThan(0);
+    expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
+    expect(looked(nodes), JSON.stringify(nodes, null, 1)).toBeLessThan(PEOPLE / 10);
+  });
+});
+
+describe("a group is found by an index", () => {
+  test.each(['displayName eq "GROUP 777"', 'displayName sw "group 777"', 'externalId eq "G777"'])(
+    "%s",
+    async (text) => {
+      const { nodes, totalResults } = await carryOut(
+        parseFilter(text, Group, () => {}),
+        "directory_group",
+      );
+      expect(totalResults).toBeGreaterThan(0);
+      expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
+      expect(looked(nodes)).toBeLessThan(PEOPLE / 10);
+    },
+  );
+});
+
+test("a page behind a cursor that knows the number of all looks at nobody but its own people", async () => {
+  const [first] = await database.sql.query<{ id: string }>(
+    "select id from directory_user where directory_id = $1 order by id offset 5000 limit 1",
+    [here.id],
+  );
+  const { nodes, totalResults } = await carryOut(undefined as unknown as Filter, "directory_user", {
+    after: first?.id,
+    total: PEOPLE,
+  });
+  expect(totalResults).toBe(PEOPLE);
+  expect(looked(nodes)).toBeLessThan(500);
+});
