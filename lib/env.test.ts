@@ -21,6 +21,7 @@ describe("settings", () => {
       BASE_URL: "http://localhost:3000",
       DATA_DIR: ".data",
       SCIM_RATE_LIMIT: 100,
+      API_RATE_LIMIT: 100,
       TRUST_PROXY: false,
       LOG_LEVEL: "info",
     });

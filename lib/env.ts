@@ -27,6 +27,9 @@ const Settings = z.object({
   SCIM_RATE_LIMIT: optional(
     z.coerce.number("SCIM_RATE_LIMIT is a number of operations per second; 0 means no limit.").int().min(0),
   ).default(100),
+  API_RATE_LIMIT: optional(
+    z.coerce.number("API_RATE_LIMIT is a number of calls per second; 0 means no limit.").int().min(0),
+  ).default(100),
   LOG_LEVEL: optional(
     z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent.",

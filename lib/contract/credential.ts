@@ -1,5 +1,6 @@
 /** SCIM tokens and API keys: the same once-only reveal. */
 import * as z from "zod/mini";
+import { ApiScopeName, ApiScopes } from "./api-scopes.ts";
 import { name, time } from "./common.ts";
 import { Scope, Scopes, TokenLifetime } from "./scopes.ts";
 
@@ -33,9 +34,11 @@ export type IssueToken = z.infer<typeof IssueToken>;
 export const IssuedToken = z.extend(Token, { token: z.string() });
 export type IssuedToken = z.infer<typeof IssuedToken>;
 
-export const ApiKey = Credential;
-export type ApiKey = Credential;
+export const ApiKey = z.extend(Credential, { scopes: z.array(ApiScopeName) });
+export type ApiKey = z.infer<typeof ApiKey>;
 export const ApiKeyList = z.object({ data: z.array(ApiKey) });
-export const IssueApiKey = z.object({ name });
+/** Without `scopes`: everything the issuer may do. */
+export const IssueApiKey = z.object({ name, scopes: z.optional(ApiScopes) });
+export type IssueApiKey = z.infer<typeof IssueApiKey>;
 export const IssuedApiKey = z.extend(ApiKey, { key: z.string() });
 export type IssuedApiKey = z.infer<typeof IssuedApiKey>;

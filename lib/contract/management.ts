@@ -61,9 +61,3 @@ export const RotateToken = z.object({
   overlap_seconds: z.number().int().min(0).max(2_592_000).default(86_400),
   token_lifetime: z.optional(TokenLifetime),
 });
-
-const whole = (minimum: number, maximum: number, otherwise: number) =>
-  z.coerce.number().int().min(minimum).max(maximum).default(otherwise);
-/** `limit` 1–200, 50 unless said; `offset` from 0. */
-export const PageQuery = z.object({ limit: whole(1, 200, 50), offset: whole(0, 1_000_000, 0) });
-export type PageQuery = z.infer<typeof PageQuery>;

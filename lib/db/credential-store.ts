@@ -1,3 +1,4 @@
+import type { ApiScope } from "#lib/contract/api-scopes.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { IdpDirectory } from "#lib/directory/context.ts";
@@ -19,6 +20,7 @@ export interface ApiKeyRecord {
   readonly id: string;
   readonly name: string;
   readonly organizationId: string | null;
+  readonly scopes: readonly ApiScope[];
 }
 
 /** Credentials by their keyed hash: one round trip each. */
@@ -36,11 +38,11 @@ const TOKEN = `
 
 /** Written at most once a minute for each key. */
 const API_KEY = `
-  with found as (select id, name, organization_id, last_used_at from api_key where hash = $1 and revoked_at is null),
+  with found as (select id, name, organization_id, scopes, last_used_at from api_key where hash = $1 and revoked_at is null),
   used as (
     update api_key k set last_used_at = $2, last_used_agent = $3 from found f
     where k.id = f.id and (f.last_used_at is null or f.last_used_at < $2::timestamptz - interval '1 minute')
-  ) select id, name, organization_id from found`;
+  ) select id, name, organization_id, scopes from found`;
 
 interface TokenRow extends Record<string, unknown> {
   id: string;
@@ -56,6 +58,13 @@ interface TokenRow extends Record<string, unknown> {
   label: string | null;
   rate_limit: number | null;
   schemas: Schema[];
+}
+
+interface ApiKeyRow extends Record<string, unknown> {
+  id: string;
+  name: string;
+  organization_id: string | null;
+  scopes: ApiScope[];
 }
 
 export function credentialStore(sql: Sql): CredentialStore {
@@ -83,10 +92,8 @@ export function credentialStore(sql: Sql): CredentialStore {
       );
     },
     async openApiKey(hash, at, userAgent) {
-      const [row] = await guarded(() =>
-        sql.query<{ id: string; name: string; organization_id: string | null }>(API_KEY, [hash, at, userAgent]),
-      );
-      return row && { id: row.id, name: row.name, organizationId: row.organization_id };
+      const [row] = await guarded(() => sql.query<ApiKeyRow>(API_KEY, [hash, at, userAgent]));
+      return row && { id: row.id, name: row.name, organizationId: row.organization_id, scopes: row.scopes };
     },
   };
 }

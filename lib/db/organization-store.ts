@@ -33,14 +33,15 @@ export function organizationStore(prisma: PrismaClient): OrganizationStore {
       return organization ?? undefined;
     },
 
-    async list({ limit, offset }) {
+    async list({ limit, offset = 0, after }) {
+      const where = after === undefined ? {} : { id: { gt: after } };
       const [data, totalCount] = await guarded(() =>
         prisma.$transaction([
-          prisma.organization.findMany({ orderBy: { id: "asc" }, take: limit, skip: offset }),
+          prisma.organization.findMany({ where, orderBy: { id: "asc" }, take: limit + 1, skip: offset }),
           prisma.organization.count(),
         ]),
       );
-      return { data, totalCount };
+      return { data: data.slice(0, limit), totalCount, hasMore: data.length > limit };
     },
 
     async ofAccount(accountId) {

@@ -1,4 +1,5 @@
-import type { Credential, Token } from "#lib/contract/credential.ts";
+import type { ApiScope } from "#lib/contract/api-scopes.ts";
+import type { ApiKey, Credential, Token } from "#lib/contract/credential.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { ApiKeyStore, SecretWrite, TokenStore, TokenWrite } from "#lib/directory/admin-context.ts";
 import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
@@ -142,27 +143,36 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
   };
 }
 
+const KEY_SHOWN = { ...SHOWN, scopes: true } as const;
+
+const toApiKey = (row: SecretRow & { scopes: string[] }): ApiKey => ({
+  ...toCredential(row),
+  scopes: row.scopes as ApiScope[],
+});
+
 export function apiKeyStore(prisma: PrismaClient): ApiKeyStore {
   return {
     async insert(organizationId, key, audit) {
+      const data = { ...toColumns(key), scopes: [...key.scopes], organizationId };
       await guarded(() =>
         prisma.$transaction([
-          prisma.apiKey.create({ data: { ...toColumns(key), organizationId } }),
-          prisma.auditEntry.create({ data: audit }),
+          prisma.apiKey.create({ data }),
+          ...(audit ? [prisma.auditEntry.create({ data: audit })] : []),
         ]),
       );
     },
 
     async ofOrganization(organizationId) {
       const rows = await guarded(() =>
-        prisma.apiKey.findMany({ where: { organizationId }, select: SHOWN, orderBy: NEWEST_FIRST }),
+        prisma.apiKey.findMany({ where: { organizationId }, select: KEY_SHOWN, orderBy: NEWEST_FIRST }),
       );
-      return rows.map(toCredential);
+      return rows.map(toApiKey);
     },
 
     async find(organizationId, keyId) {
-      const row = await guarded(() => prisma.apiKey.findFirst({ where: { id: keyId, organizationId }, select: SHOWN }));
-      return row ? toCredential(row) : undefined;
+      const where = { id: keyId, organizationId };
+      const row = await guarded(() => prisma.apiKey.findFirst({ where, select: KEY_SHOWN }));
+      return row ? toApiKey(row) : undefined;
     },
 
     async revoke(keyId, at, audit) {
@@ -170,7 +180,7 @@ export function apiKeyStore(prisma: PrismaClient): ApiKeyStore {
       return guarded(() =>
         prisma.$transaction(async (transaction) => {
           const { count } = await transaction.apiKey.updateMany({ where, data: { revokedAt: at } });
-          if (count > 0) await transaction.auditEntry.create({ data: audit });
+          if (count > 0 && audit) await transaction.auditEntry.create({ data: audit });
           return count > 0;
         }),
       );

@@ -1,5 +1,6 @@
 /** What the verbs of admins and management keys are given, and what they ask of the storage (implemented in lib/db). */
 import type { BearerSecrets, MintedSecret } from "#lib/auth/bearer-secret.ts";
+import type { ApiScope } from "#lib/contract/api-scopes.ts";
 import type { AuditEntry, AuditFilters, AuditPage, AuditQuery, AuditVerification } from "#lib/contract/audit.ts";
 import type { ApiKey, Token } from "#lib/contract/credential.ts";
 import type { Directory } from "#lib/contract/directory.ts";
@@ -21,6 +22,7 @@ import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import type { EventWrite } from "./context.ts";
 import type { LogStore } from "./log-context.ts";
+import type { PeopleStore } from "./people.ts";
 import type { SetupStore } from "./setup/store.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
@@ -33,7 +35,13 @@ export type Actor =
       /** When the password was last proved. Absent: never, as far as anybody knows. */
       readonly confirmedAt?: Date;
     }
-  | { readonly kind: "key"; readonly id: string; readonly name: string; readonly organizationId: string | null }
+  | {
+      readonly kind: "key";
+      readonly id: string;
+      readonly name: string;
+      readonly organizationId: string | null;
+      readonly scopes: readonly ApiScope[];
+    }
   /** Whoever holds a setup link: a stranger everywhere but in the setup of that one directory (setup/access.ts). */
   | LinkActor;
 
@@ -104,10 +112,17 @@ export interface AuditStore {
   verify(organizationId: string): Promise<AuditVerification>;
 }
 
+/** By id, behind the one named in `after`, or from `offset`. */
+export interface OrganizationPage {
+  readonly limit: number;
+  readonly offset?: number | undefined;
+  readonly after?: string | undefined;
+}
+
 export interface OrganizationStore {
   insert(organization: Organization, ownerAccountId: string | null, memberId: string, audit: AuditWrite): Promise<void>;
   find(id: string): Promise<Organization | undefined>;
-  list(page: { limit: number; offset: number }): Promise<{ data: Organization[]; totalCount: number }>;
+  list(page: OrganizationPage): Promise<{ data: Organization[]; totalCount: number; hasMore: boolean }>;
   /** The organizations of an account with its role in each; only active memberships. */
   ofAccount(accountId: string): Promise<(Organization & { role: Role })[]>;
   roleOf(organizationId: string, accountId: string): Promise<Role | undefined>;
@@ -227,11 +242,16 @@ export interface OAuthClientStore {
   revokeSecret(secretId: string, at: Date, audit: AuditWrite): Promise<boolean>;
 }
 
+export interface ApiKeyWrite extends SecretWrite {
+  readonly scopes: readonly ApiScope[];
+}
+
 export interface ApiKeyStore {
-  insert(organizationId: string, key: SecretWrite, audit: AuditWrite): Promise<void>;
-  ofOrganization(organizationId: string): Promise<ApiKey[]>;
-  find(organizationId: string, keyId: string): Promise<ApiKey | undefined>;
-  revoke(keyId: string, at: Date, audit: AuditWrite): Promise<boolean>;
+  /** `organizationId` null: keys for every organization, whose acts no organization's audit log has. */
+  insert(organizationId: string | null, key: ApiKeyWrite, audit: AuditWrite | null): Promise<void>;
+  ofOrganization(organizationId: string | null): Promise<ApiKey[]>;
+  find(organizationId: string | null, keyId: string): Promise<ApiKey | undefined>;
+  revoke(keyId: string, at: Date, audit: AuditWrite | null): Promise<boolean>;
 }
 
 /** What the IdP sent, for people to look at. Every page is keyset-paged. */
@@ -259,6 +279,7 @@ export interface GroupView extends View {
 }
 
 export interface AdminStores {
+  readonly people: PeopleStore;
   readonly organizations: OrganizationStore;
   readonly directories: DirectoryStore;
   readonly tokens: TokenStore;

@@ -27,15 +27,18 @@ export class DirectoryError extends Error {
   readonly code: DirectoryErrorCode;
   /** Input name to what is wrong with it. */
   readonly fields: Readonly<Record<string, string>> | undefined;
+  /** When the caller may try again. */
+  readonly retryAfterSeconds: number | undefined;
 
   constructor(
     code: DirectoryErrorCode,
     message: string,
-    options: { cause?: unknown; fields?: Record<string, string> } = {},
+    options: { cause?: unknown; fields?: Record<string, string>; retryAfterSeconds?: number } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.fields = options.fields;
+    this.retryAfterSeconds = options.retryAfterSeconds;
   }
 
   get status(): number {

@@ -68,6 +68,14 @@ export async function listOAuthClients(ctx: AdminContext, directoryId: string): 
   return ctx.stores.oauthClients.ofDirectory(directoryId);
 }
 
+/** @throws DirectoryError not_found */
+export async function getOAuthClient(ctx: AdminContext, directoryId: string, clientId: string): Promise<OAuthClient> {
+  await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+  const client = await ctx.stores.oauthClients.find(directoryId, clientId);
+  if (!client) throw notFound("OAuth client");
+  return client;
+}
+
 async function requireClient(
   ctx: AdminContext,
   directoryId: string,

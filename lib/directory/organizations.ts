@@ -1,5 +1,5 @@
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
-import type { AdminContext, Organization } from "./admin-context.ts";
+import type { AdminContext, Organization, OrganizationPage } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { DirectoryError } from "./error.ts";
 import { requireMembership, summaryOf } from "./permissions.ts";
@@ -24,15 +24,20 @@ export async function createOrganization(ctx: AdminContext, input: { name: strin
   return organization;
 }
 
-/** The organizations a management key may act on. @param page `limit` 1–200 */
-export async function listOrganizations(ctx: AdminContext, page: { limit: number; offset: number }) {
-  if (ctx.actor.kind === "link") return { data: [], totalCount: 0 };
+/** The organizations a management key may act on, by id. @param page `limit` 1–200; then behind an id, or by offset */
+export async function listOrganizations(
+  ctx: AdminContext,
+  page: OrganizationPage,
+): Promise<{ data: Organization[]; totalCount: number; hasMore: boolean }> {
+  if (ctx.actor.kind === "link") return { data: [], totalCount: 0, hasMore: false };
   if (ctx.actor.kind === "key" && ctx.actor.organizationId === null) return ctx.stores.organizations.list(page);
   const mine =
     ctx.actor.kind === "account"
       ? await ctx.stores.organizations.ofAccount(ctx.actor.id)
       : [await getOrganization(ctx, ctx.actor.organizationId ?? "")];
-  return { data: mine.slice(page.offset, page.offset + page.limit), totalCount: mine.length };
+  const behind = mine.filter(({ id }) => page.after === undefined || id > page.after);
+  const data = behind.slice(page.offset ?? 0, (page.offset ?? 0) + page.limit);
+  return { data, totalCount: mine.length, hasMore: behind.length > (page.offset ?? 0) + page.limit };
 }
 
 /** @throws DirectoryError not_found */

@@ -17,7 +17,7 @@ export const summaryOf = ({ id, name, role }: Organization & { role: Role }): Or
   permissions: permissionsOf(role),
 });
 
-/** The role a management key acts with: everything an owner may do, in the organizations it is for. */
+/** The role a management key acts with, in the organizations it is for; its scopes narrow it down (permissionsOfActor). */
 async function roleOf(ctx: AdminContext, organizationId: string): Promise<Role | undefined> {
   const { actor } = ctx;
   if (actor.kind === "link") return undefined;
@@ -33,7 +33,15 @@ export async function requireMembership(ctx: AdminContext, organizationId: strin
   const role = await roleOf(ctx, organizationId);
   const organization = role && (await ctx.stores.organizations.find(organizationId));
   if (!role || !organization) throw notFound("organization");
-  return summaryOf({ ...organization, role });
+  const summary = summaryOf({ ...organization, role });
+  return { ...summary, permissions: permissionsOfActor(ctx.actor, summary.permissions) };
+}
+
+/** A key without any scope to manage may change nothing, whichever door it comes through; doors know the areas. */
+function permissionsOfActor(actor: Actor, ofRole: Permission[]): Permission[] {
+  if (actor.kind !== "key") return ofRole;
+  const mayManage = actor.scopes.some((scope) => scope === "*" || scope.endsWith(":manage"));
+  return ofRole.filter((permission) => mayManage || permission === "org:sys_provisioning:read");
 }
 
 const NEEDED: Record<Permission, string> = {

@@ -143,6 +143,14 @@ export async function listOrganizationTokens(ctx: AdminContext, organizationId: 
   return ctx.stores.tokens.ofOrganization(organizationId);
 }
 
+/** @throws DirectoryError not_found */
+export async function getToken(ctx: AdminContext, organizationId: string, tokenId: string): Promise<DirectoryToken> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
+  const token = await ctx.stores.tokens.find(organizationId, tokenId);
+  if (!token) throw notFound("token");
+  return token;
+}
+
 /** Irreversible; the next request with the token is refused. Revoking again changes nothing. */
 export async function revokeToken(ctx: AdminContext, organizationId: string, tokenId: string): Promise<DirectoryToken> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");

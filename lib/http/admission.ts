@@ -110,7 +110,7 @@ function noteElsewhere(services: Services, ctx: IdpContext, connection: string |
 }
 
 /** Whoever tries one token after the other is told to wait. @throws ScimError 429 */
-async function slowDownStranger(services: Services, request: Request): Promise<void> {
+export async function slowDownStranger(services: Services, request: Request): Promise<void> {
   const address = addressOf(request);
   if (!address) return;
   const limiter = strangers.get(services) ?? new RateLimiterMemory(STRANGER_LIMIT);

@@ -1,5 +1,5 @@
 import { DirectoryError } from "#lib/directory/error.ts";
-import { jsonRoutes } from "./json-route.ts";
+import { failureWith, jsonRoutes } from "./json-route.ts";
 import { actorOfSession, adminContext, signedIn } from "./session.ts";
 
 const SAFE_METHODS = new Set(["GET", "HEAD"]);
@@ -32,9 +32,13 @@ function hostOf(origin: string): string | undefined {
 }
 
 /** A JSON door of the dashboard: the signed-in account acts. The verb decides what it may. */
-export const dashboardRoute = jsonRoutes(async (request, services, origin) => {
-  requireSameOrigin(request);
-  const account = await signedIn();
-  if (!account) throw new DirectoryError("unauthenticated", "You are signed out. Sign in and try again.");
-  return adminContext(services, actorOfSession(account), origin);
-}, "requestId");
+export const dashboardRoute = jsonRoutes({
+  surface: "dashboard",
+  async authenticate(request, services, origin) {
+    requireSameOrigin(request);
+    const account = await signedIn();
+    if (!account) throw new DirectoryError("unauthenticated", "You are signed out. Sign in and try again.");
+    return adminContext(services, actorOfSession(account), origin);
+  },
+  failure: failureWith("requestId"),
+});

@@ -1,4 +1,4 @@
-/** The frame of every JSON door that is not SCIM: the dashboard's `/api` and the management API's `/v1`. */
+/** The frame of every JSON door that is not SCIM: the dashboard's `/api`, the API's `/v1` and the shapes of others. */
 import { z } from "zod";
 import type { ActOrigin, AdminContext } from "#lib/directory/admin-context.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
@@ -17,61 +17,119 @@ export interface JsonCall<Input, Query> {
   readonly query: Query;
 }
 
-interface JsonDoorOptions<Input, Query> {
+export interface JsonDoorOptions<Input, Query> {
   readonly input?: z.core.$ZodType<Input>;
   readonly query?: z.core.$ZodType<Query>;
+  /** An absent or empty body counts as `{}`. */
+  readonly emptyInput?: boolean;
   /** 200 unless said otherwise; 204 sends no body. */
   readonly status?: 200 | 201 | 204;
 }
 
-type JsonDoor = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
+export type JsonDoor = (request: Request, context: { params: Promise<object> }) => Promise<Response>;
+
+/** An answer before it is sent; `text` is what goes over the wire, byte for byte. */
+export interface JsonAnswer {
+  readonly status: number;
+  /** Absent: no body. */
+  readonly text?: string | undefined;
+  /** A file instead of JSON. */
+  readonly file?: Response | undefined;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What a frame may do around the work of a door, such as limits and answers given before. */
+export interface JsonAsked<Options> {
+  readonly request: Request;
+  readonly services: Services;
+  readonly ctx: AdminContext;
+  readonly options: Options;
+  /** The body as sent; read once. @throws ScimError 413 */
+  readonly body: () => Promise<string>;
+  /** Filled by the frame: headers of the answer, also of a failure. */
+  readonly headers: Record<string, string>;
+}
+
+export interface JsonFrame<Options> {
+  readonly authenticate: Authenticate;
+  /** Through which door an act comes, for the audit log. */
+  readonly surface: ActOrigin["surface"];
+  /** The body of a failure. */
+  readonly failure: (failure: DirectoryError, requestId: string) => unknown;
+  readonly around?: (asked: JsonAsked<Options>, work: () => Promise<JsonAnswer>) => Promise<JsonAnswer>;
+}
+
+/** How failures look in the dashboard (`requestId`) and in the API (`request_id`). */
+export const failureWith =
+  (requestIdName: "requestId" | "request_id") =>
+  ({ code, message, fields }: DirectoryError, requestId: string) => ({
+    error: { code, message, [requestIdName]: requestId, ...(fields && { fields }) },
+  });
 
 const BODY_LIMIT = 1_048_576;
 const HEADERS = { "cache-control": "no-store", vary: "Authorization, Cookie", "x-content-type-options": "nosniff" };
 
-/** What the failure's body is called is the API's choice: `requestId` in the dashboard, `request_id` in the management API. */
-export function jsonRoutes(authenticate: Authenticate, requestIdName: "requestId" | "request_id") {
+/** Makes the doors of one API: who calls, what is checked, and how failures look, is the frame's choice. */
+export function jsonRoutes<Options extends object>(frame: JsonFrame<Options>) {
   return function jsonRoute<Input = undefined, Query = undefined>(
-    options: JsonDoorOptions<Input, Query>,
+    options: JsonDoorOptions<Input, Query> & Options,
     handler: (call: JsonCall<Input, Query>) => Promise<unknown>,
   ): JsonDoor {
     return async (request, { params }) => {
       let services: Services | undefined;
       let requestId = "unknown";
+      const headers: Record<string, string> = { ...HEADERS };
       try {
         services = await openServices();
         requestId = services.newId();
-        const surface = requestIdName === "requestId" ? "dashboard" : "api";
-        const ctx = await authenticate(request, services, { surface, ip: addressOf(request), requestId });
-        const input = options.input ? check(options.input, await readJson(request)) : (undefined as Input);
-        const query = options.query ? check(options.query, readQuery(request)) : (undefined as Query);
-        const body = await handler({ ctx, params: (await params) as Record<string, string>, input, query });
-        if (body instanceof Response) return withHeaders(body, requestId);
-        const status = options.status ?? 200;
-        const headers = { ...HEADERS, "x-request-id": requestId };
-        return status === 204 ? new Response(null, { status, headers }) : Response.json(body, { status, headers });
+        headers["x-request-id"] = requestId;
+        const origin = { surface: frame.surface, ip: addressOf(request), requestId };
+        const ctx = await frame.authenticate(request, services, origin);
+        const body = once(() => readText(request, BODY_LIMIT));
+        const work = async (): Promise<JsonAnswer> => {
+          const input = options.input ? check(options.input, await readJson(request, body, options)) : undefined;
+          const query = options.query ? check(options.query, readQuery(request)) : undefined;
+          const call = { ctx, params: ((await params) ?? {}) as Record<string, string>, input, query };
+          const answer = await handler(call as JsonCall<Input, Query>);
+          if (answer instanceof Response) return { status: answer.status, file: answer };
+          const status = options.status ?? 200;
+          return status === 204 ? { status } : { status, text: JSON.stringify(answer) };
+        };
+        const answer = frame.around
+          ? await frame.around({ request, services, ctx, options, body, headers }, work)
+          : await work();
+        return respond(answer, headers);
       } catch (error) {
         const failure = toDirectoryError(error, requestId);
         if (failure.status >= 500) logFailure(services, { requestId, request, failure });
-        return failed(failure, { [requestIdName]: requestId });
+        const said = { status: failure.status, text: JSON.stringify(frame.failure(failure, requestId)) };
+        return respond(said, { ...headers, "x-request-id": requestId, ...headersOf(failure) });
       }
     };
   };
 }
 
-/** A file instead of JSON. */
-function withHeaders(response: Response, requestId: string): Response {
-  for (const [name, value] of Object.entries({ ...HEADERS, "x-request-id": requestId }))
-    response.headers.set(name, value);
-  return response;
+function respond({ status, text, file, headers }: JsonAnswer, ofFrame: Record<string, string>): Response {
+  if (file) {
+    for (const [name, value] of Object.entries(ofFrame)) file.headers.set(name, value);
+    return file;
+  }
+  if (text === undefined) return new Response(null, { status, headers: { ...ofFrame, ...headers } });
+  return new Response(text, { status, headers: { "content-type": "application/json", ...ofFrame, ...headers } });
 }
 
-function failed(failure: DirectoryError, id: Record<string, string>): Response {
-  const { code, message, fields, status } = failure;
-  const headers: Record<string, string> = { ...HEADERS, "x-request-id": Object.values(id)[0] ?? "" };
-  if (status === 401) headers["www-authenticate"] = 'Bearer realm="management"';
-  if (status === 503) headers["retry-after"] = "5";
-  return Response.json({ error: { code, message, ...id, ...(fields && { fields }) } }, { status, headers });
+function headersOf({ status, retryAfterSeconds }: DirectoryError): Record<string, string> {
+  if (status === 401) return { "www-authenticate": 'Bearer realm="management"' };
+  const seconds = retryAfterSeconds ?? (status === 503 ? 5 : undefined);
+  return seconds === undefined ? {} : { "retry-after": String(seconds) };
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let begun: Promise<Result> | undefined;
+  return () => {
+    begun ??= work();
+    return begun;
+  };
 }
 
 function logFailure(
@@ -96,18 +154,34 @@ function toDirectoryError(error: unknown, requestId: string): DirectoryError {
   );
 }
 
-async function readJson(request: Request): Promise<unknown> {
+async function readJson(
+  request: Request,
+  body: () => Promise<string>,
+  { emptyInput }: { emptyInput?: boolean },
+): Promise<unknown> {
+  if (emptyInput && (await body()).trim() === "") return {};
   requireJson(request);
-  const text = await readText(request, BODY_LIMIT);
   try {
-    return JSON.parse(text);
-  } catch {
+    return JSON.parse(await body());
+  } catch (error) {
+    if (error instanceof ScimError) throw error;
     throw new DirectoryError("invalid_request", "The request body is not valid JSON.");
   }
 }
 
-const readQuery = (request: Request) =>
-  Object.fromEntries([...new URL(request.url).searchParams].filter(([, value]) => value !== ""));
+/** A parameter that comes several times is a list; so is one whose name ends in `[]`, as some clients write lists. */
+function readQuery(request: Request): Record<string, string | string[]> {
+  const query = new Map<string, string | string[]>();
+  for (const [name, value] of new URL(request.url).searchParams) {
+    if (value === "") continue;
+    const [, bare] = /^(.+)\[\d*\]$/.exec(name) ?? [];
+    const key = bare ?? name;
+    const before = query.get(key);
+    if (before === undefined) query.set(key, bare === undefined ? value : [value]);
+    else query.set(key, [before, value].flat());
+  }
+  return Object.fromEntries(query);
+}
 
 /** @throws DirectoryError invalid, with what is wrong with each field */
 function check<Output>(schema: z.core.$ZodType<Output>, value: unknown): Output {

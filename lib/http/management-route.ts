@@ -1,39 +1,45 @@
-import { timingSafeEqual } from "node:crypto";
-import { isWellFormed } from "#lib/auth/bearer-secret.ts";
-import type { Actor } from "#lib/directory/admin-context.ts";
+/** The doors of the API: who calls is a key, what it may do is its scopes, and every change can be repeated safely. */
+
+import { accessOf, type Operation } from "#lib/contract/api/operation.ts";
+import { allows } from "#lib/contract/api-scopes.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
-import { bearerOf } from "./bearer.ts";
-import { jsonRoutes } from "./json-route.ts";
-import { isOperatorCredential } from "./operator-credential.ts";
-import type { Services } from "./services.ts";
-import { adminContext } from "./session.ts";
+import { authenticateKey } from "./api/api-key.ts";
+import { spendCall } from "./api/api-limit.ts";
+import { answerOnce } from "./api/idempotent.ts";
+import { failureWith, type JsonAsked, type JsonCall, type JsonDoor, type JsonFrame, jsonRoutes } from "./json-route.ts";
 
-const unauthenticated = () =>
-  new DirectoryError(
-    "unauthenticated",
-    "Send a management key as Authorization: Bearer <key>. It is unknown or revoked, or none was sent.",
-  );
+type Unchecked = Partial<Operation<never, never>>;
 
-/** ROLLCALL_API_KEY, an operator's credential, or a key made in the dashboard: nothing else, and never a cookie. */
-async function actorOf(request: Request, services: Services): Promise<Actor> {
-  const text = bearerOf(request.headers.get("authorization"));
-  if (text === undefined) throw unauthenticated();
-  const { env, secrets, authSecret, now, credentials } = services;
-  const hash = secrets.hash(text);
-  if (env.ROLLCALL_API_KEY && timingSafeEqual(hash, secrets.hash(env.ROLLCALL_API_KEY))) {
-    return { kind: "key", id: "environment", name: "ROLLCALL_API_KEY", organizationId: null };
-  }
-  if (isOperatorCredential(text, { authSecret, now: now() })) {
-    return { kind: "key", id: "operator", name: "Operator", organizationId: null };
-  }
-  if (!isWellFormed("key", text)) throw unauthenticated();
-  const key = await credentials.openApiKey(hash, now(), request.headers.get("user-agent")?.slice(0, 300) ?? null);
-  if (!key) throw unauthenticated();
-  return { kind: "key", ...key };
+/** A door without an operation is left to its verb, which knows reading from managing. @throws DirectoryError forbidden */
+function requireScope({ ctx: { actor }, options }: JsonAsked<Unchecked>): void {
+  const { area } = options;
+  if (actor.kind !== "key" || !area) return;
+  const access = accessOf(options as Operation<never, never>);
+  if (allows(actor.scopes, area, access)) return;
+  throw new DirectoryError("forbidden", `This key lacks the scope ${area}:${access}. Issue one that has it.`);
 }
 
-/** A JSON door of the management API. */
-export const managementRoute = jsonRoutes(
-  async (request, services, origin) => adminContext(services, await actorOf(request, services), origin),
-  "request_id",
-);
+/** The frame of every call with a key; only the look of failures is each API's own. */
+export function apiRoutes(failure: JsonFrame<Unchecked>["failure"]) {
+  const route = jsonRoutes<Unchecked>({
+    surface: "api",
+    authenticate: authenticateKey,
+    failure,
+    async around(asked, work) {
+      await spendCall(asked.services.apiLimit, asked.ctx.actor.id, asked.headers);
+      requireScope(asked);
+      return answerOnce(asked, work);
+    },
+  });
+  /** The door of `operation`, which stays readable on it, so that a test can hold doors and reference together. */
+  return function apiRoute<Input = undefined, Query = undefined>(
+    operation: Partial<Operation<Input, Query>>,
+    handler: (call: JsonCall<Input, Query>) => Promise<unknown>,
+  ): JsonDoor & { operation?: Operation<Input, Query> } {
+    const door = route(operation as Operation<Input, Query> & Unchecked, handler);
+    return Object.assign(door, operation.id === undefined ? {} : { operation: operation as Operation<Input, Query> });
+  };
+}
+
+/** A JSON door of `/v1`. */
+export const managementRoute = apiRoutes(failureWith("request_id"));

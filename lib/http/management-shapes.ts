@@ -1,9 +1,12 @@
 /** What the management API shows of each thing. Field names and times follow authn.sh and WorkOS (snake case, ms). */
-import type { IssuedToken } from "#lib/contract/credential.ts";
+import type { PageQuery } from "#lib/contract/api/common.ts";
+import type { ApiKey, IssuedApiKey, IssuedToken } from "#lib/contract/credential.ts";
 import type { Directory } from "#lib/contract/directory.ts";
-import type { PageQuery } from "#lib/contract/management.ts";
+import type { LogEntry, LogEntryDetail, LogPage } from "#lib/contract/log.ts";
+import type { MemberPage } from "#lib/contract/member.ts";
 import type { DirectoryToken, OAuthClient, OAuthSecret, Organization } from "#lib/directory/admin-context.ts";
 import { tokenUrl } from "#lib/directory/oauth.ts";
+import { prefixedId } from "#lib/directory/prefixed-id.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { SCHEMA_URN } from "#lib/scim/schema/resource-types.ts";
 
@@ -105,12 +108,103 @@ export const toRevealed = <Shown extends object>(shown: Shown, { clientSecret }:
   client_secret: clientSecret,
 });
 
-/** A page of a list that is small enough to be read whole. */
-export const toList = <Item, Shown>(
-  items: readonly Item[],
-  { limit, offset }: PageQuery,
-  show: (item: Item) => Shown,
-) => ({
-  data: items.slice(offset, offset + limit).map(show),
-  total_count: items.length,
+export const toApiKey = (key: ApiKey, organizationId: string | null) => ({
+  id: key.id,
+  object: "api_key",
+  organization_id: organizationId,
+  name: key.name,
+  prefix: key.prefix,
+  scopes: key.scopes,
+  created_at: ms(key.createdAt),
+  created_by: key.createdBy,
+  last_used_at: ms(key.lastUsedAt),
+  revoked_at: ms(key.revokedAt),
 });
+
+/** The only answer that holds the plaintext. */
+export const toIssuedApiKey = (issued: IssuedApiKey, organizationId: string | null) => ({
+  ...toApiKey(issued, organizationId),
+  key: issued.key,
+});
+
+const toLogFields = (entry: LogEntry, directoryId: string) => ({
+  id: entry.id,
+  object: "log_entry",
+  directory_id: directoryId,
+  at: entry.at,
+  outcome: entry.outcome,
+  operation: entry.operation,
+  cause: entry.cause?.code ?? null,
+  sentence: entry.sentence,
+  method: entry.method,
+  path: entry.path,
+  status: entry.status,
+  scim_type: entry.scimType,
+  duration_ms: entry.durationMs,
+  target_type: entry.targetType,
+  target_id: entry.targetId,
+  target_name: entry.targetName,
+  token_prefix: entry.tokenPrefix,
+  request_id: entry.requestId,
+});
+
+export const toLog = ({ data, nextCursor }: LogPage, directoryId: string) => ({
+  data: data.map((entry) => toLogFields(entry, directoryId)),
+  ...(nextCursor !== null && { next_cursor: nextCursor }),
+});
+
+export const toLogEntry = (entry: LogEntryDetail, directoryId: string) => ({
+  ...toLogFields(entry, directoryId),
+  user_agent: entry.userAgent,
+  ip: entry.ip,
+  dialect: entry.dialect,
+  deviations: entry.deviations,
+  changes: entry.changes,
+  request: entry.request,
+  response: entry.response,
+});
+
+export const toMembers = ({ data, totalCount, nextCursor }: MemberPage, organizationId: string) => ({
+  data: data.map((member) => ({
+    id: member.id,
+    object: "organization_membership",
+    organization_id: organizationId,
+    name: member.name,
+    email: member.email,
+    role: { slug: member.role },
+    role_source: member.roleSource,
+    status: member.active ? "active" : "inactive",
+    directory_id: member.directory?.id ?? null,
+    directory_user_id: member.directory && prefixedId("directory_user", member.directory.userId),
+    created_at: member.createdAt,
+    deactivated_at: member.deactivatedAt,
+  })),
+  total_count: totalCount,
+  ...(nextCursor !== null && { next_cursor: nextCursor }),
+});
+
+/** A page of a list that is small enough to be read whole. The cursor is the id of the last row. */
+export function toList<Item extends { readonly id: string }, Shown>(
+  items: readonly Item[],
+  { limit, offset, cursor }: PageQuery,
+  show: (item: Item) => Shown,
+) {
+  const start = offset ?? (cursor === undefined ? 0 : items.findIndex(({ id }) => id === cursor) + 1);
+  const shown = items.slice(start, start + limit);
+  const hasMore = offset === undefined && start + limit < items.length;
+  return {
+    data: shown.map(show),
+    total_count: items.length,
+    ...(hasMore && { next_cursor: shown.at(-1)?.id }),
+  };
+}
+
+/** A page that the storage cut. @param id of an item, as it is shown */
+export function toPage<Item, Shown extends { readonly id: string }>(
+  { data, hasMore }: { data: readonly Item[]; hasMore: boolean },
+  totalCount: number,
+  show: (item: Item) => Shown,
+) {
+  const shown = data.map(show);
+  return { data: shown, total_count: totalCount, ...(hasMore && { next_cursor: shown.at(-1)?.id }) };
+}

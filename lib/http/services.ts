@@ -3,6 +3,7 @@ import { pino } from "pino";
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import { v7 } from "uuid";
 import { type BearerSecrets, bearerSecrets } from "#lib/auth/bearer-secret.ts";
+import { encryptedTexts } from "#lib/auth/encrypted-text.ts";
 import { type SealedTexts, sealedTexts } from "#lib/auth/sealed-text.ts";
 import { type AccountStore, accountStore } from "#lib/db/account-store.ts";
 import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
@@ -11,10 +12,12 @@ import { type CredentialStore, credentialStore } from "#lib/db/credential-store.
 import type { Database } from "#lib/db/database.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
+import { idempotencyStore } from "#lib/db/idempotency-store.ts";
 import { logStore } from "#lib/db/log-store.ts";
 import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
+import { peopleStore } from "#lib/db/people-store.ts";
 import { retentionStore } from "#lib/db/retention-store.ts";
 import { setupStore } from "#lib/db/setup-store.ts";
 import { type StrangerLog, strangerLog } from "#lib/db/stranger-log.ts";
@@ -23,9 +26,11 @@ import { userStore } from "#lib/db/user-store.ts";
 import { viewStore } from "#lib/db/view-store.ts";
 import type { AdminStores } from "#lib/directory/admin-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
+import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { GrantStore } from "#lib/directory/oauth-grant.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
+import { type ApiLimit, apiLimit } from "./api/api-limit.ts";
 import { KnownTokens } from "./known-tokens.ts";
 import { type ScimLimits, scimLimits } from "./scim-limits.ts";
 
@@ -48,9 +53,13 @@ export interface Services {
   /** Refused requests whose token opens nothing. */
   readonly strangers: StrangerLog;
   readonly retention: RetentionStore;
+  /** Answers to changes that programs may repeat. */
+  readonly idempotency: IdempotencyStore;
   /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential, in whichever process. */
   readonly knownTokens: KnownTokens;
   readonly scimLimits: ScimLimits;
+  /** The limit on calls per management key. Undefined: there is none. */
+  readonly apiLimit: ApiLimit | undefined;
   /** Attempts to sign in, per e-mail address and per network address. */
   readonly signInLimit: RateLimiterMemory;
   /** Visits with a setup link that is not good, per network address; and all those with a good one, per link. */
@@ -125,6 +134,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     views: viewStore(sql),
     setup: setupStore(prisma, sql),
     logs: logStore(prisma, sql, () => new Date()),
+    people: peopleStore(sql),
   };
   return {
     env,
@@ -143,8 +153,10 @@ export function composeServices(env: Env, authSecret: string, database: Database
     strangers: strangerLog(sql, (cause) => log.warn({ err: cause }, "refused strangers were not noted")),
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
     retention: retentionStore(prisma),
+    idempotency: idempotencyStore(sql, encryptedTexts(authSecret, "kept answers")),
     knownTokens,
     scimLimits: limits,
+    apiLimit: apiLimit(env.API_RATE_LIMIT),
     signInLimit: new RateLimiterMemory(SIGN_IN_ATTEMPTS),
     linkLimit: {
       strangers: new RateLimiterMemory(LINK_ATTEMPTS),

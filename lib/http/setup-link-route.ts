@@ -4,7 +4,7 @@ import { DirectoryError } from "#lib/directory/error.ts";
 import { openSetupLink } from "#lib/directory/setup/links.ts";
 import { addressOf } from "./admission.ts";
 import { requireSameOrigin } from "./dashboard-route.ts";
-import { jsonRoutes } from "./json-route.ts";
+import { failureWith, jsonRoutes } from "./json-route.ts";
 import type { Services } from "./services.ts";
 import { adminContext } from "./session.ts";
 
@@ -42,4 +42,8 @@ async function holderOf(request: Request, services: Services): Promise<AdminCont
 }
 
 /** A JSON door for the holder of a setup link: no account, no session, and one directory, which `ctx.actor` names. */
-export const setupLinkRoute = jsonRoutes(holderOf, "requestId");
+export const setupLinkRoute = jsonRoutes({
+  surface: "dashboard",
+  authenticate: holderOf,
+  failure: failureWith("requestId"),
+});

@@ -1,10 +1,12 @@
 import type { Sql } from "#lib/db/sql.ts";
+import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 
 /** What the jobs need of the process they run in. */
 export interface JobServices {
   readonly sql: Sql;
   readonly retention: RetentionStore;
+  readonly idempotency: IdempotencyStore;
   readonly now: () => Date;
   readonly log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
 }

@@ -1,10 +1,11 @@
 import { PgBoss } from "pg-boss";
 import type { Sql } from "#lib/db/sql.ts";
+import { idempotency } from "./idempotency.ts";
 import type { Job } from "./job.ts";
 import { retention } from "./retention.ts";
 import type { JobServices } from "./services.ts";
 
-const JOBS: readonly Job[] = [retention];
+const JOBS: readonly Job[] = [retention, idempotency];
 
 /** pg-boss on the connection we have: the pool, or the embedded database that nobody else may open (house, D6). */
 const executeSql = (sql: Sql) => async (text: string, values?: unknown[]) => ({

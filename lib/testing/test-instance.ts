@@ -17,7 +17,14 @@ export const ENV_KEY = "environment-key-for-tests-only";
 
 /** Puts the services together on `database` and makes them those of this process. */
 export function serve(database: Database, settings: Record<string, string> = {}): Services {
-  const env = parseEnv({ LOG_LEVEL: "silent", SCIM_RATE_LIMIT: "0", BASE_URL, ROLLCALL_API_KEY: ENV_KEY, ...settings });
+  const env = parseEnv({
+    LOG_LEVEL: "silent",
+    SCIM_RATE_LIMIT: "0",
+    API_RATE_LIMIT: "0",
+    BASE_URL,
+    ROLLCALL_API_KEY: ENV_KEY,
+    ...settings,
+  });
   const services = composeServices(env, AUTH_SECRET, database);
   provideServices(services);
   return services;
@@ -36,7 +43,7 @@ export function serveCounted(database: Database): { services: Services; statemen
 
 /** Acts as the operator's key would. */
 export const operator = (services: Services) =>
-  adminContext(services, { kind: "key", id: "environment", name: "Test", organizationId: null });
+  adminContext(services, { kind: "key", id: "environment", name: "Test", organizationId: null, scopes: ["*"] });
 
 export interface TestDirectory {
   readonly organizationId: string;

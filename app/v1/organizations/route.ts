@@ -1,13 +1,13 @@
-import { CreateOrganization, PageQuery } from "#lib/contract/management.ts";
+import * as operations from "#lib/contract/api/organizations.ts";
 import { createOrganization, listOrganizations } from "#lib/directory/organizations.ts";
 import { managementRoute } from "#lib/http/management-route.ts";
-import { toOrganization } from "#lib/http/management-shapes.ts";
+import { toOrganization, toPage } from "#lib/http/management-shapes.ts";
 
-export const GET = managementRoute({ query: PageQuery }, async ({ ctx, query }) => {
-  const { data, totalCount } = await listOrganizations(ctx, query);
-  return { data: data.map(toOrganization), total_count: totalCount };
+export const GET = managementRoute(operations.listOrganizations, async ({ ctx, query: { limit, offset, cursor } }) => {
+  const { data, totalCount, hasMore } = await listOrganizations(ctx, { limit, offset, after: cursor });
+  return toPage({ data, hasMore: hasMore && offset === undefined }, totalCount, toOrganization);
 });
 
-export const POST = managementRoute({ input: CreateOrganization, status: 201 }, async ({ ctx, input }) =>
+export const POST = managementRoute(operations.createOrganization, async ({ ctx, input }) =>
   toOrganization(await createOrganization(ctx, input)),
 );

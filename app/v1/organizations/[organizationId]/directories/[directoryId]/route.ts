@@ -1,19 +1,19 @@
-import { UpdateDirectory } from "#lib/contract/management.ts";
+import * as operations from "#lib/contract/api/directories.ts";
 import { deleteDirectory, getOrganizationDirectory, updateDirectory } from "#lib/directory/directories.ts";
 import { managementRoute } from "#lib/http/management-route.ts";
 import { toDirectory } from "#lib/http/management-shapes.ts";
 
-export const GET = managementRoute({}, async ({ ctx, params }) =>
+export const GET = managementRoute(operations.getDirectory, async ({ ctx, params }) =>
   toDirectory(await getOrganizationDirectory(ctx, params)),
 );
 
-export const PATCH = managementRoute({ input: UpdateDirectory }, async ({ ctx, params, input }) => {
+export const PATCH = managementRoute(operations.updateDirectory, async ({ ctx, params, input }) => {
   const { id } = await getOrganizationDirectory(ctx, params);
   const { rate_limit: rateLimit, ...change } = input;
   return toDirectory(await updateDirectory(ctx, id, { ...change, rateLimit }));
 });
 
-export const DELETE = managementRoute({ status: 204 }, async ({ ctx, params }) => {
+export const DELETE = managementRoute(operations.deleteDirectory, async ({ ctx, params }) => {
   const { id } = await getOrganizationDirectory(ctx, params);
   await deleteDirectory(ctx, id);
 });

@@ -1,0 +1,65 @@
+import { z } from "zod";
+import { LogQuery } from "../log.ts";
+import { id, time } from "./common.ts";
+import { named, operation } from "./operation.ts";
+
+const text = z.string().nullable();
+const entry = z.object({
+  id: z.string(),
+  object: z.literal("log_entry"),
+  directory_id: id("directory"),
+  at: time,
+  outcome: z.enum(["changed", "read", "refused", "failed"]),
+  operation: z.string().meta({ description: "What the provider wanted, e.g. create or deactivate" }),
+  cause: z.string().nullable().meta({ description: "A stable code for why it went wrong" }),
+  sentence: z.string().meta({ description: "What happened, in plain words" }),
+  method: z.string(),
+  path: z.string(),
+  status: z.int(),
+  scim_type: text,
+  duration_ms: z.number(),
+  target_type: text,
+  target_id: text,
+  target_name: text,
+  token_prefix: text,
+  request_id: z.string(),
+});
+export const LogEntry = named("LogEntry", entry);
+export const LogEntryDetail = named(
+  "LogEntryDetail",
+  entry.extend({
+    user_agent: text,
+    ip: text,
+    dialect: text,
+    deviations: z.array(z.object({ code: z.string(), words: z.string() })),
+    changes: z.array(
+      z.object({ attribute: z.string(), before: z.unknown().optional(), after: z.unknown().optional() }),
+    ),
+    request: z.object({ query: text, body: z.unknown() }),
+    response: z.object({ body: z.unknown() }),
+  }),
+  "With redacted bodies of request and answer.",
+);
+
+const about = { tag: "Provisioning log", area: "log" } as const;
+const log = "/v1/organizations/{organizationId}/directories/{directoryId}/log";
+
+export const listLog = operation({
+  ...about,
+  id: "listLog",
+  method: "GET",
+  path: log,
+  summary: "List log entries",
+  description:
+    "Newest first, 50 a page: every request of the identity provider. Several values of one filter are separated by commas.",
+  query: LogQuery,
+  answer: z.object({ data: z.array(LogEntry), next_cursor: z.string().optional() }),
+});
+export const getLogEntry = operation({
+  ...about,
+  id: "getLogEntry",
+  method: "GET",
+  path: `${log}/{entryId}`,
+  summary: "Get a log entry",
+  answer: LogEntryDetail,
+});
