@@ -38,6 +38,14 @@ const Settings = z.object({
   TRUST_PROXY: optional(
     z.enum(["true", "false"], { error: "TRUST_PROXY is true or false." }).transform((text) => text === "true"),
   ).default(false),
+  ALLOW_PRIVATE_WEBHOOKS: optional(
+    z
+      .enum(["true", "false"], { error: "ALLOW_PRIVATE_WEBHOOKS is true or false." })
+      .transform((text) => text === "true"),
+  ).default(false),
+  EVENT_RETENTION_DAYS: optional(
+    z.coerce.number("EVENT_RETENTION_DAYS is a number of days.").int().min(1).max(3_650),
+  ).default(30),
   ADMIN_EMAIL: optional(z.email("ADMIN_EMAIL is an e-mail address.")),
   ADMIN_PASSWORD: optional(z.string().min(10, "ADMIN_PASSWORD needs at least 10 characters.")),
 });

@@ -56,6 +56,7 @@ const forbidden: [string, string, string][] = [
   ["lib/http/x.ts", "#lib/db/generated/client.ts", "only lib/db speaks Prisma"],
   ["lib/auth/x.ts", "#app/page.tsx", "only lib/db speaks Prisma"],
   ["lib/jobs/x.ts", "#lib/http/services.ts", "A job calls a verb"],
+  ["lib/webhooks/x.ts", "#lib/db/sql.ts", "addressed, signed and sent"],
   ["app/scim/v2/x.ts", "#lib/db/user-store.ts", "only lib/db speaks to the database"],
   ["app/(dashboard)/x.tsx", "pg", "only lib/db speaks to the database"],
   ["components/x.tsx", "#lib/directory/tokens.ts", "This runs in the browser"],

@@ -219,9 +219,19 @@ const instant = z
   .string()
   .check(z.refine((value) => !Number.isNaN(Date.parse(value)), "A time is written as in 2026-01-31T12:00:00Z."));
 
-/** `events` may be repeated (`events[]=…`) and hold patterns; without it, everything. */
+/** What a query may say several times: `events[]=a&events[]=b`, or `events=a,b` as WorkOS's SDK writes it. */
+const listed = z.transform((value: unknown) =>
+  [value].flat().flatMap((item) => (typeof item === "string" ? item.split(",") : [item])),
+);
+
+/** `events` may hold patterns; without it, everything. */
 export const EventFeedQuery = z.object({
-  events: z.optional(z.array(z.string().check(z.refine(isEventPattern, "There is no such event.")))),
+  events: z.optional(
+    z.pipe(
+      listed,
+      z.array(z.string().check(z.refine(isEventPattern, "There is no such event."))).check(z.maxLength(50)),
+    ),
+  ),
   organization_id: z.optional(z.string()),
   directory_id: z.optional(z.string()),
   range_start: z.optional(instant),

@@ -1,5 +1,6 @@
 /** What the verbs of admins and management keys are given, and what they ask of the storage (implemented in lib/db). */
 import type { BearerSecrets, MintedSecret } from "#lib/auth/bearer-secret.ts";
+import type { Vault } from "#lib/auth/vault.ts";
 import type { ApiScope } from "#lib/contract/api-scopes.ts";
 import type { AuditEntry, AuditFilters, AuditPage, AuditQuery, AuditVerification } from "#lib/contract/audit.ts";
 import type { ApiKey, Token } from "#lib/contract/credential.ts";
@@ -20,10 +21,14 @@ import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
+import type { TargetPolicy } from "#lib/webhooks/target.ts";
 import type { EventWrite } from "./context.ts";
+import type { DeliveryStore } from "./deliveries.ts";
+import type { EventStore } from "./events.ts";
 import type { LogStore } from "./log-context.ts";
 import type { PeopleStore } from "./people.ts";
 import type { SetupStore } from "./setup/store.ts";
+import type { WebhookStore } from "./webhooks.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
 export type Actor =
@@ -66,6 +71,9 @@ export interface AdminContext {
   readonly origin?: ActOrigin;
   readonly stores: AdminStores;
   readonly secrets: BearerSecrets;
+  readonly vault: Vault;
+  /** What may be the address of a webhook endpoint. */
+  readonly targets: TargetPolicy;
   /** Public address without a trailing slash. */
   readonly baseUrl: string;
   readonly now: () => Date;
@@ -289,4 +297,7 @@ export interface AdminStores {
   readonly views: DirectoryViewStore;
   readonly setup: SetupStore;
   readonly logs: LogStore;
+  readonly events: EventStore;
+  readonly webhooks: WebhookStore;
+  readonly deliveries: DeliveryStore;
 }

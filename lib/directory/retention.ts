@@ -3,6 +3,8 @@ export const RETENTION_DAYS = { reads: 30, requests: 365, sessions: 30, accessTo
 
 /** Deletes what is older than the given times; answers how many rows went. */
 export interface RetentionStore {
+  /** Events with their deliveries, and webhook secrets that have ended. What still waits to be delivered stays. */
+  purgeEvents(before: Date): Promise<{ events: number; deliveries: number }>;
   purge(before: {
     reads: Date;
     requests: Date;
@@ -14,15 +16,17 @@ export interface RetentionStore {
 const DAY_MS = 86_400_000;
 
 /**
- * Forgets log entries of mere reads, then all log entries, and sessions that ended long ago. Access tokens of OAuth
+ * Forgets events after `eventDays`, log entries of mere reads, then all log entries, and sessions that ended long ago. Access tokens of OAuth
  * clients stay for a day after they expired, so that the log can still say so of one that comes late.
  */
-export function purgeExpired(store: RetentionStore, now: Date) {
+export async function purgeExpired(store: RetentionStore, now: Date, { eventDays = 30 }: { eventDays?: number } = {}) {
   const ago = (days: number) => new Date(now.getTime() - days * DAY_MS);
-  return store.purge({
+  const feed = await store.purgeEvents(ago(eventDays));
+  const rest = await store.purge({
     reads: ago(RETENTION_DAYS.reads),
     requests: ago(RETENTION_DAYS.requests),
     sessions: ago(RETENTION_DAYS.sessions),
     accessTokens: ago(RETENTION_DAYS.accessTokens),
   });
+  return { ...rest, ...feed };
 }

@@ -1,7 +1,16 @@
+import { startDispatcher } from "#lib/directory/webhook-dispatch.ts";
 import { startJobs } from "#lib/jobs/start.ts";
-import { services } from "./services.ts";
+import { sender } from "#lib/webhooks/send.ts";
+import { type Services, services, sharedDispatcher } from "./services.ts";
 
 const shared = globalThis as typeof globalThis & { rollcallJobs?: Promise<(() => Promise<void>) | undefined> };
+
+/** Sends webhooks from now on. */
+function dispatcherOf(opened: Services) {
+  const send = sender({ allowPrivate: opened.env.ALLOW_PRIVATE_WEBHOOKS });
+  sharedDispatcher.rollcallDispatcher ??= startDispatcher({ ...opened, send, random: Math.random });
+  return sharedDispatcher.rollcallDispatcher;
+}
 
 /**
  * Starts the background work once per process, without keeping the first request waiting for it. A database that does
@@ -9,14 +18,15 @@ const shared = globalThis as typeof globalThis & { rollcallJobs?: Promise<(() =>
  */
 export async function startBackgroundWork(): Promise<void> {
   const opened = await services();
-  shared.rollcallJobs ??= startJobs({ ...opened, sql: opened.database.sql }).catch((error) => {
+  const dispatcher = dispatcherOf(opened);
+  shared.rollcallJobs ??= startJobs({ ...opened, sql: opened.database.sql, dispatcher }).catch((error) => {
     opened.log.error({ err: error }, "background work could not be started");
     return undefined;
   });
 }
 
-/** Lets running jobs end. */
+/** Lets running jobs and deliveries under way end. */
 export async function stopBackgroundWork(): Promise<void> {
   const stop = await shared.rollcallJobs;
-  await stop?.();
+  await Promise.all([stop?.(), sharedDispatcher.rollcallDispatcher?.stop()]);
 }

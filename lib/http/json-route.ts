@@ -141,6 +141,27 @@ function logFailure(
   else console.error(failure.message, failure.cause);
 }
 
+/** A door for whom no credential names: `handler` decides whether to believe the request. Answers 204 or the failure. */
+export function publicRoute(
+  requestIdName: "requestId" | "request_id",
+  handler: (call: { request: Request; params: Readonly<Record<string, string>>; services: Services }) => Promise<void>,
+): JsonDoor {
+  return async (request, { params }) => {
+    let services: Services | undefined;
+    let requestId = "unknown";
+    try {
+      services = await openServices();
+      requestId = services.newId();
+      await handler({ request, params: (await params) as Record<string, string>, services });
+      return new Response(null, { status: 204, headers: { ...HEADERS, "x-request-id": requestId } });
+    } catch (error) {
+      const failure = toDirectoryError(error, requestId);
+      if (failure.status >= 500) logFailure(services, { requestId, request, failure });
+      return failed(failure, { [requestIdName]: requestId });
+    }
+  };
+}
+
 /** Unknown failures never show their message: it may hold anything. */
 function toDirectoryError(error: unknown, requestId: string): DirectoryError {
   if (error instanceof DirectoryError) return error;

@@ -5,12 +5,15 @@ import { v7 } from "uuid";
 import { type BearerSecrets, bearerSecrets } from "#lib/auth/bearer-secret.ts";
 import { encryptedTexts } from "#lib/auth/encrypted-text.ts";
 import { type SealedTexts, sealedTexts } from "#lib/auth/sealed-text.ts";
+import { type Vault, vault } from "#lib/auth/vault.ts";
 import { type AccountStore, accountStore } from "#lib/db/account-store.ts";
 import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
 import { auditStore } from "#lib/db/audit-store.ts";
 import { type CredentialStore, credentialStore } from "#lib/db/credential-store.ts";
 import type { Database } from "#lib/db/database.ts";
+import { deliveryStore } from "#lib/db/delivery-store.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
+import { eventStore } from "#lib/db/event-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
 import { idempotencyStore } from "#lib/db/idempotency-store.ts";
 import { logStore } from "#lib/db/log-store.ts";
@@ -24,11 +27,14 @@ import { type StrangerLog, strangerLog } from "#lib/db/stranger-log.ts";
 import { apiKeyStore, tokenStore } from "#lib/db/token-store.ts";
 import { userStore } from "#lib/db/user-store.ts";
 import { viewStore } from "#lib/db/view-store.ts";
+import { dispatchStore } from "#lib/db/webhook-dispatch-store.ts";
+import { webhookStore } from "#lib/db/webhook-store.ts";
 import type { AdminStores } from "#lib/directory/admin-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { GrantStore } from "#lib/directory/oauth-grant.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
+import type { Dispatcher, DispatchStore } from "#lib/directory/webhook-dispatch.ts";
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { type ApiLimit, apiLimit } from "./api/api-limit.ts";
 import { KnownTokens } from "./known-tokens.ts";
@@ -43,6 +49,8 @@ export interface Services {
   readonly database: Database;
   readonly secrets: BearerSecrets;
   readonly sealed: SealedTexts;
+  readonly vault: Vault;
+  readonly webhooks: DispatchStore;
   readonly credentials: CredentialStore;
   readonly accounts: AccountStore;
   readonly admin: AdminStores;
@@ -101,6 +109,23 @@ function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStor
   };
 }
 
+/** The dispatcher of this process, if it has one: server.ts and Next's bundle share it. */
+export const sharedDispatcher = globalThis as typeof globalThis & { rollcallDispatcher?: Dispatcher | undefined };
+
+/** Lets the dispatcher know of what `acts` write as soon as it is written; other processes notice within a second. */
+function waking<Store extends object>(store: Store, acts: readonly (keyof Store)[]): Store {
+  const waked = { ...store };
+  for (const name of acts) {
+    const act = store[name] as (...given: unknown[]) => Promise<unknown>;
+    waked[name] = (async (...given: unknown[]) => {
+      const result = await act(...given);
+      sharedDispatcher.rollcallDispatcher?.wake();
+      return result;
+    }) as Store[keyof Store];
+  }
+  return waked;
+}
+
 /** Empties the cache of this process and lets the others know. A failure to do so is no failure of the act itself. */
 const forgetEverywhere = (knownTokens: KnownTokens, database: Database, log: pino.Logger) => async () => {
   knownTokens.clear();
@@ -126,8 +151,8 @@ export function composeServices(env: Env, authSecret: string, database: Database
   ]);
   const stores: AdminStores = {
     organizations: organizationStore(prisma),
-    directories: directoryStore(prisma, sql),
-    tokens: tokenStore(prisma),
+    directories: waking(directoryStore(prisma, sql), ["insert", "remove"]),
+    tokens: waking(tokenStore(prisma), ["insert", "revoke", "rotate"]),
     oauthClients: oauthClientStore(prisma),
     apiKeys: apiKeyStore(prisma),
     audit: auditStore(prisma, sql),
@@ -135,6 +160,9 @@ export function composeServices(env: Env, authSecret: string, database: Database
     setup: setupStore(prisma, sql),
     logs: logStore(prisma, sql, () => new Date()),
     people: peopleStore(sql),
+    events: eventStore(sql),
+    webhooks: waking(webhookStore(prisma, sql), ["update", "insertTest"]),
+    deliveries: waking(deliveryStore(sql), ["resend", "replay"]),
   };
   return {
     env,
@@ -144,13 +172,15 @@ export function composeServices(env: Env, authSecret: string, database: Database
     database,
     secrets: bearerSecrets(authSecret),
     sealed: sealedTexts(authSecret),
+    vault: vault(authSecret),
+    webhooks: dispatchStore(sql, stores.events.number),
     credentials: credentialStore(sql),
     accounts: accountStore(prisma),
     admin: forgetting(stores, forgetEverywhere(knownTokens, database, log)),
     grants: grantStore(sql),
-    users: userStore(sql),
-    groups: groupStore(sql),
     strangers: strangerLog(sql, (cause) => log.warn({ err: cause }, "refused strangers were not noted")),
+    users: waking(userStore(sql), ["insert", "update", "remove"]),
+    groups: waking(groupStore(sql), ["insert", "update", "remove"]),
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
     retention: retentionStore(prisma),
     idempotency: idempotencyStore(sql, encryptedTexts(authSecret, "kept answers")),

@@ -32,6 +32,8 @@ export const adminContext = (services: Services, actor: Actor, origin?: ActOrigi
   ...(origin && { origin }),
   stores: services.admin,
   secrets: services.secrets,
+  vault: services.vault,
+  targets: { allowPrivate: services.env.ALLOW_PRIVATE_WEBHOOKS, baseUrl: services.env.BASE_URL },
   baseUrl: services.env.BASE_URL,
   now: services.now,
   newId: services.newId,

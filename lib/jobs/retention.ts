@@ -5,7 +5,7 @@ import type { Job } from "./job.ts";
 export const retention: Job = {
   queue: "retention",
   schedule: "17 3 * * *",
-  async run({ log, retention: store, now }) {
-    log.info(await purgeExpired(store, now()), "retention");
+  async run({ log, retention: store, now, env }) {
+    log.info(await purgeExpired(store, now(), { eventDays: env.EVENT_RETENTION_DAYS }), "retention");
   },
 };

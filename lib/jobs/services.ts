@@ -1,12 +1,16 @@
 import type { Sql } from "#lib/db/sql.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
+import type { Dispatcher } from "#lib/directory/webhook-dispatch.ts";
 
 /** What the jobs need of the process they run in. */
 export interface JobServices {
   readonly sql: Sql;
   readonly retention: RetentionStore;
   readonly idempotency: IdempotencyStore;
+  readonly dispatcher: Dispatcher;
+  /** Settings that jobs go by. */
+  readonly env: { readonly EVENT_RETENTION_DAYS: number };
   readonly now: () => Date;
   readonly log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
 }

@@ -4,8 +4,9 @@ import { idempotency } from "./idempotency.ts";
 import type { Job } from "./job.ts";
 import { retention } from "./retention.ts";
 import type { JobServices } from "./services.ts";
+import { webhooks } from "./webhooks.ts";
 
-const JOBS: readonly Job[] = [retention, idempotency];
+const JOBS: readonly Job[] = [retention, idempotency, webhooks];
 
 /** pg-boss on the connection we have: the pool, or the embedded database that nobody else may open (house, D6). */
 const executeSql = (sql: Sql) => async (text: string, values?: unknown[]) => ({

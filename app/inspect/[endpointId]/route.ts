@@ -1,0 +1,3 @@
+import { inspectRoute } from "#lib/http/inspect-route.ts";
+
+export const POST = inspectRoute;
