@@ -2,7 +2,7 @@ import type { ApiScope } from "#lib/contract/api-scopes.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { IdpDirectory } from "#lib/directory/context.ts";
-import type { Schema } from "#lib/scim/schema/attribute.ts";
+import { CONFIGURATION, CONFIGURATION_JOIN, type ConfigurationRow, mappingInForce } from "./configuration-in-force.ts";
 import { guarded } from "./failure.ts";
 import type { Sql } from "./sql.ts";
 
@@ -32,8 +32,10 @@ export interface CredentialStore {
 
 const TOKEN = `
   select t.id, t.prefix, t.revoked_at is not null or c.revoked_at is not null as revoked, t.expires_at, t.scopes,
-    d.id as directory_id, d.organization_id, d.provider, d.paused, d.paused_until, d.label, d.rate_limit, d.schemas
+    d.id as directory_id, d.organization_id, d.provider, d.paused, d.paused_until, d.label, d.rate_limit, d.schemas,
+    ${CONFIGURATION}
   from scim_token t join directory d on d.id = t.directory_id left join oauth_client c on c.id = t.client_id
+    ${CONFIGURATION_JOIN}
   where t.hash = $1`;
 
 /** Written at most once a minute for each key. */
@@ -44,7 +46,7 @@ const API_KEY = `
     where k.id = f.id and (f.last_used_at is null or f.last_used_at < $2::timestamptz - interval '1 minute')
   ) select id, name, organization_id, scopes from found`;
 
-interface TokenRow extends Record<string, unknown> {
+interface TokenRow extends ConfigurationRow {
   id: string;
   prefix: string;
   revoked: boolean;
@@ -57,7 +59,6 @@ interface TokenRow extends Record<string, unknown> {
   paused_until: Date | null;
   label: string | null;
   rate_limit: number | null;
-  schemas: Schema[];
 }
 
 interface ApiKeyRow extends Record<string, unknown> {
@@ -87,6 +88,7 @@ export function credentialStore(sql: Sql): CredentialStore {
             label: row.label,
             rateLimit: row.rate_limit,
             schemas: row.schemas,
+            mapping: mappingInForce(row),
           },
         }
       );

@@ -3,6 +3,7 @@ import type { DirectoryRecord, DirectoryStore } from "#lib/directory/admin-conte
 import { DirectoryError } from "#lib/directory/error.ts";
 import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
+import { insertAuditOf } from "./audit-sql.ts";
 import { eventRecords, insertEvents, insertEventsIf, json } from "./consequences.ts";
 import {
   directoryGroupSql,
@@ -154,12 +155,6 @@ const END_MEMBERSHIPS = `
 
 const INSERT_EVENTS = insertEventsIf("$5", "(select) one", REMOVE_FRAME);
 
-const INSERT_AUDIT = `
-  insert into audit_entry (organization_id, id, at, actor, actor_name, action, target_id, target_name, detail)
-  select a."organizationId", a.id, a.at, a.actor, a."actorName", a.action, a."targetId", a."targetName", a.detail
-  from jsonb_to_record($1::jsonb) as a("organizationId" text, id uuid, at timestamptz, actor text, "actorName" text,
-    action text, "targetId" text, "targetName" text, detail jsonb)`;
-
 /** Directories as admins see them. */
 export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
   return {
@@ -223,7 +218,7 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
           await transaction.query(END_MEMBERSHIPS, [id, audit.organizationId, audit.at]);
           await transaction.query("delete from directory where id = $1", [id]);
           await transaction.query(INSERT_EVENTS, [...frame, json(eventRecords(events))]);
-          await transaction.query(INSERT_AUDIT, [json(audit)]);
+          await insertAuditOf(transaction, audit);
         }),
       );
     },

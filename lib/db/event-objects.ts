@@ -8,7 +8,14 @@ const publicId = (prefix: string, id: string) => `'${prefix}_' || replace(${id}:
 const STANDARD = `'{${STANDARD_FIELDS.join(",")}}'::text[]`;
 const metadata = (m: string) =>
   `case when jsonb_typeof(${m}.profile -> 'public_metadata') = 'object' then ${m}.profile -> 'public_metadata' else '{}' end`;
-const customAttributes = (m: string) => `((coalesce(${m}.profile, '{}') - ${STANDARD}) || ${metadata(m)})`;
+const declared = (m: string) =>
+  `case when jsonb_typeof(${m}.profile -> 'custom_attributes') = 'object' then ${m}.profile -> 'custom_attributes' else '{}' end`;
+const customAttributes = (m: string) =>
+  `((coalesce(${m}.profile, '{}') - ${STANDARD}) || ${metadata(m)} || ${declared(m)})`;
+
+/** Members written before roles were many have none listed. */
+const roleList = (m: string) => `(select jsonb_agg(jsonb_build_object('slug', x.slug) order by x.place)
+    from unnest(case when ${m}.role = any(${m}.roles) then ${m}.roles else array[${m}.role] end) with ordinality as x(slug, place))`;
 
 const list = (u: string) =>
   `case when jsonb_typeof(${u}.resource -> 'emails') = 'array' then ${u}.resource -> 'emails' else '[]' end`;
@@ -31,7 +38,7 @@ export const directoryUserSql = ({ u, m, organizationId }: PersonRows) => `jsonb
   'job_title', ${u}.resource -> 'title', 'state', case when ${u}.active then 'active' else 'inactive' end,
   'custom_attributes', ${customAttributes(m)},
   'role', case when ${m}.role is null then null else jsonb_build_object('slug', ${m}.role) end,
-  'roles', case when ${m}.role is null then '[]' else jsonb_build_array(jsonb_build_object('slug', ${m}.role)) end,
+  'roles', case when ${m}.role is null then '[]' else ${roleList(m)} end,
   'raw_attributes', ${u}.resource, 'created_at', ${iso(`${u}.created_at`)}, 'updated_at', ${iso(`${u}.updated_at`)})`;
 
 /** WorkOS's directory group as jsonb, last changed at `updatedAt`. */
@@ -56,7 +63,7 @@ export const membershipSql = (m: string, status: string, updatedAt: string) => `
   'object', 'organization_membership', 'id', ${m}.id, 'organization_id', ${m}.organization_id,
   'directory_id', ${m}.directory_id, 'directory_user_id', ${publicId("directory_user", `${m}.directory_user_id`)},
   'name', ${m}.name, 'email', ${m}.email, 'role', jsonb_build_object('slug', ${m}.role),
-  'roles', jsonb_build_array(jsonb_build_object('slug', ${m}.role)), 'status', '${status}',
+  'roles', ${roleList(m)}, 'status', '${status}',
   'created_at', ${iso(`${m}.created_at`)}, 'updated_at', ${iso(updatedAt)})`;
 
 /** A row of `scim_token` as WorkOS shows it. */

@@ -1,10 +1,11 @@
 import type {
   GroupInsert,
+  GroupRemoval,
   GroupRow,
   GroupStore,
   GroupUpdate,
   GroupUpdateResult,
-  Removal,
+  Recompute,
 } from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
@@ -24,6 +25,7 @@ import { guarded, violatedUnique } from "./failure.ts";
 import { groupFilterTable } from "./filter-tables.ts";
 import { attachLateArrivals } from "./late-arrivals.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
+import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
@@ -64,13 +66,19 @@ const REMOVE = `
   with left_members as (
     select m.group_id, m.user_id from directory_membership m where m.directory_id = $1 and m.group_id = $2::uuid
   ), changed as (
-    delete from directory_group where directory_id = $1 and id = $2::uuid and version = $5 returning id
+    delete from directory_group where directory_id = $1 and id = $2::uuid and version = $5
+      and exists (select from directory d where d.id = $1 and d.configuration_version = $9)
+    returning id
   ), gone as (
     select l.* from left_members l join changed c on c.id = l.group_id
   ), entry as (${insertEntryIf("$7", "changed")}
   ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
   ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
-  ) select id, $3::timestamptz from changed`;
+  ) select id, $3::timestamptz, case when $10::boolean then array(select user_id::text from gone) end as moved from changed`;
+
+const PEOPLE_IN =
+  "select user_id::text as id from directory_membership where directory_id = $1 and group_id = $2::uuid";
+const REMARK = "update provisioning_entry set sentence = sentence || $3 where directory_id = $1 and id = $2::uuid";
 
 /** A taken displayName is the IdP's to solve, and it can: the filter it will send next finds the group. */
 async function uniqueDisplayName<Result>(
@@ -98,15 +106,26 @@ export function groupStore(sql: Sql): GroupStore {
       return rows as unknown as MemberRef[];
     },
     async insert(change) {
-      const written = await uniqueDisplayName(change.stored, () => insert(sql, change));
+      const written = await uniqueDisplayName(change.stored, () => unlessChanged(() => insert(sql, change)));
       await lookAgain(sql, change, written);
+      return written !== undefined;
     },
     async update(change) {
-      const written = await uniqueDisplayName(change.stored, () => update(sql, change));
+      const written = await uniqueDisplayName(change.stored, () => unlessChanged(() => update(sql, change)));
       return written && resultOf({ ...written, ...(await lookAgain(sql, change, written)) });
     },
-    remove: (change) => guarded(() => remove(sql, change)),
+    remove: async (change) => (await guarded(() => unlessChanged(() => remove(sql, change)))) ?? false,
   };
+}
+
+/** Undefined when the configuration was saved anew meanwhile: everything was rolled back. */
+async function unlessChanged<Result>(work: () => Promise<Result>): Promise<Result | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof ConfigurationChanged) return undefined;
+    throw error;
+  }
 }
 
 /** The row first, then its members and everything else in a second statement, which can see the row. */
@@ -117,6 +136,8 @@ function insert(sql: Sql, change: GroupInsert): Promise<Written | undefined> {
     const membership = { replaceAll: false, add: change.members, remove: [] };
     const parameters = memberParameters(change, membership, { touched: true, unchangedSentence: "" });
     const [written] = await transaction.query<Written>(WRITE_MEMBERS, parameters);
+    if (!written) throw new ConfigurationChanged();
+    if (change.recompute) await recomputeMoved(transaction, change, change.recompute, written.moved ?? []);
     return written;
   });
 }
@@ -127,17 +148,42 @@ function insert(sql: Sql, change: GroupInsert): Promise<Written | undefined> {
  * is replaced is what was there last.
  */
 async function update(sql: Sql, change: GroupUpdate) {
-  const { membership, stored, expectedVersion } = change;
+  const { membership, stored, expectedVersion, recompute } = change;
   const needsLock = stored !== undefined || expectedVersion !== undefined || membership?.replaceAll === true;
-  if (!needsLock) return writeMembers(sql, change, false);
+  if (!needsLock && !recompute) return writeMembers(sql, change, false);
   return sql.transaction(async (transaction) => {
     const key = [change.directory.id, change.id];
-    const [locked] = await transaction.query<{ version: number }>(LOCK, key);
-    if (!locked || (expectedVersion !== undefined && locked.version !== expectedVersion)) return undefined;
-    if (!stored) return writeMembers(transaction, change, false);
-    await transaction.query(RENAME, [...key, ...rowParameters(change.type, stored), change.at, locked.version]);
-    return writeMembers(transaction, change, true);
+    if (needsLock) {
+      const [locked] = await transaction.query<{ version: number }>(LOCK, key);
+      if (!locked || (expectedVersion !== undefined && locked.version !== expectedVersion)) return undefined;
+      if (stored)
+        await transaction.query(RENAME, [...key, ...rowParameters(change.type, stored), change.at, locked.version]);
+    }
+    const written = await writeMembers(transaction, change, stored !== undefined);
+    if (!written) throw new ConfigurationChanged();
+    if (recompute) {
+      const everybody = change.isRenamed ? await transaction.query<{ id: string }>(PEOPLE_IN, key) : [];
+      const moved = new Set([...(written.moved ?? []), ...everybody.map(({ id }) => id)]);
+      await recomputeMoved(transaction, change, recompute, [...moved]);
+    }
+    return written;
   });
+}
+
+/** The people whom the change of the group concerns; what it made of them is said in the log. */
+async function recomputeMoved(
+  transaction: Sql,
+  change: GroupInsert | GroupUpdate | GroupRemoval,
+  recompute: Recompute,
+  userIds: readonly string[],
+): Promise<void> {
+  const { changed, kept } = await recomputePeople(transaction, change, userIds.toSorted(), recompute);
+  const people = changed === 1 ? "1 person" : `${changed} people`;
+  const remarks = [
+    changed > 0 ? ` Role or profile changed for ${people}.` : "",
+    kept.length > 0 ? ` ${kept.join(", ")} stayed as before: the last admin, or protected.` : "",
+  ].join("");
+  if (remarks !== "") await transaction.query(REMARK, [change.directory.id, change.entry.id, remarks]);
 }
 
 async function writeMembers(sql: Sql, change: GroupUpdate, renamed: boolean) {
@@ -155,6 +201,8 @@ interface Written extends Record<string, unknown> {
   changed: boolean;
   /** Folded values of the change that nobody answers to yet. */
   left_waiting: string[];
+  /** People who came or went, if that was asked for. */
+  moved: string[] | null;
 }
 
 const resultOf = ({ version, updated_at, changed }: Written): GroupUpdateResult => ({
@@ -164,15 +212,18 @@ const resultOf = ({ version, updated_at, changed }: Written): GroupUpdateResult 
 });
 
 /** After the commit: whom the statement could not see because they were arriving just then. */
-async function lookAgain(sql: Sql, { directory, id, at, entry }: GroupInsert | GroupUpdate, written?: Written) {
+async function lookAgain(sql: Sql, change: GroupInsert | GroupUpdate, written?: Written) {
+  const { directory, id, at, entry, recompute } = change;
   if (!sql.concurrent || !written || written.left_waiting.length === 0) return undefined;
   const { id: directoryId, organizationId } = directory;
   const keys = written.left_waiting;
-  return attachLateArrivals(sql, { directoryId, organizationId, groupId: id, requestId: entry.requestId, at, keys });
+  const left = { directoryId, organizationId, groupId: id, requestId: entry.requestId, at, keys, recompute };
+  return attachLateArrivals(sql, left);
 }
 
-async function remove(sql: Sql, change: Removal): Promise<boolean> {
-  const rows = await sql.query(REMOVE, [
+async function remove(sql: Sql, change: GroupRemoval): Promise<boolean> {
+  const { recompute } = change;
+  const parameters = [
     change.directory.id,
     change.id,
     change.at,
@@ -181,6 +232,13 @@ async function remove(sql: Sql, change: Removal): Promise<boolean> {
     change.entry.requestId,
     json(entryRecord(change.entry)),
     json(eventRecords(change.events)),
-  ]);
-  return rows.length > 0;
+    change.directory.mapping.version,
+    recompute !== undefined,
+  ];
+  if (!recompute) return (await sql.query(REMOVE, parameters)).length > 0;
+  return sql.transaction(async (transaction) => {
+    const [removed] = await transaction.query<{ moved: string[] }>(REMOVE, parameters);
+    if (removed) await recomputeMoved(transaction, change, recompute, removed.moved);
+    return removed !== undefined;
+  });
 }

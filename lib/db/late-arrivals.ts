@@ -2,9 +2,11 @@
  * A group write that leaves a value waiting and the arrival of the very person it means may pass each other: neither
  * statement sees the other's row. So each side looks again once it has committed. Whichever commits last sees the other.
  */
+import type { Recompute } from "#lib/directory/context.ts";
 import { insertMembershipEvents, json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import { PERSON } from "./membership-sql.ts";
+import { recomputePeople } from "./recompute.ts";
 import type { Sql } from "./sql.ts";
 
 /** The rest of attaching the rows of `attached` (directory_id, organization_id, request_id, at, group_id, user_id). */
@@ -30,7 +32,9 @@ const JOIN = `
     requestId: "r.request_id",
     at: "r.at",
   })})
-  select version, updated_at from bumped`;
+  select (select version from bumped limit 1) as version, (select updated_at from bumped limit 1) as updated_at,
+    c.directory_id, array_agg(distinct c.user_id::text) as user_ids
+  from came c group by c.directory_id`;
 
 /** $1 directory, $2 group, $3 organization, $4 time, $5 request id, $6 the folded values that were left waiting. */
 const ATTACH_TO_GROUP = `
@@ -69,6 +73,14 @@ export interface LeftWaiting {
   readonly at: Date;
   /** Folded. */
   readonly keys: readonly string[];
+  readonly recompute: Recompute | undefined;
+}
+
+interface Attached extends Record<string, unknown> {
+  version: number;
+  updated_at: Date;
+  directory_id: string;
+  user_ids: string[];
 }
 
 /**
@@ -76,12 +88,33 @@ export interface LeftWaiting {
  * fails, because the write is done. @returns the group's version, if that made a new one
  */
 export async function attachLateArrivals(sql: Sql, left: LeftWaiting) {
-  const { directoryId, groupId, organizationId, at, requestId, keys } = left;
+  const { directoryId, groupId, organizationId, at, requestId, keys, recompute } = left;
   const parameters = [directoryId, groupId, organizationId, at, requestId, keys];
-  const rows = await guarded(() => sql.query<{ version: number; updated_at: Date }>(ATTACH_TO_GROUP, parameters)).catch(
-    () => [],
-  );
+  const attach = async (on: Sql) => {
+    const rows = await on.query<Attached>(ATTACH_TO_GROUP, parameters);
+    if (recompute) await recomputeAttached(on, rows, { organizationId, at, requestId, recompute });
+    return rows;
+  };
+  const rows = await guarded(() => (recompute ? sql.transaction(attach) : attach(sql))).catch(() => []);
   return rows[0];
+}
+
+interface Again {
+  readonly organizationId: string;
+  readonly at: Date;
+  readonly requestId: string;
+  readonly recompute: Recompute;
+}
+
+async function recomputeAttached(
+  transaction: Sql,
+  rows: readonly Attached[],
+  { organizationId, at, requestId, recompute }: Again,
+) {
+  for (const { directory_id, user_ids } of rows) {
+    const occasion = { directory: { id: directory_id, organizationId }, at, entry: { requestId } };
+    await recomputePeople(transaction, occasion, user_ids, recompute);
+  }
 }
 
 /** A person who was written, and what one may be waited for by. */
@@ -94,6 +127,7 @@ export interface Arrival {
   readonly at: Date;
   /** Folded. */
   readonly keys: readonly string[];
+  readonly recompute: Recompute | undefined;
 }
 
 /** Looks again, behind the requests, whether somebody was left waiting for the people noted. */
@@ -117,9 +151,24 @@ export function arrivalQueue(sql: Sql): ArrivalQueue {
     while (waiting.length > 0) {
       const batch = waiting.slice(0, BATCH_MAX);
       waiting = waiting.slice(BATCH_MAX);
-      await guarded(() => sql.query(ATTACH_ARRIVED, [json(batch.map(recordOf))])).catch(() => {});
+      await guarded(() => attachBatch(batch)).catch(() => {});
     }
     running = undefined;
+  }
+
+  async function attachBatch(batch: readonly Arrival[]): Promise<void> {
+    const attach = (on: Sql) => on.query<Attached>(ATTACH_ARRIVED, [json(batch.map(recordOf))]);
+    if (!batch.some(({ recompute }) => recompute)) {
+      await attach(sql);
+      return;
+    }
+    await sql.transaction(async (transaction) => {
+      for (const row of await attach(transaction)) {
+        const arrival = batch.findLast(({ directoryId, recompute }) => directoryId === row.directory_id && recompute);
+        if (arrival?.recompute)
+          await recomputeAttached(transaction, [row], { ...arrival, recompute: arrival.recompute });
+      }
+    });
   }
 
   return {

@@ -38,14 +38,16 @@ export const PERSON = (row: string) => `coalesce(
  *
  * $1 directory, $2 group, $3 organization, $4 time, $5 request id · the values to add: $6 as sent, $7 folded, $8 as uuid
  * or null · the values to remove: $9, $10, $11 likewise · $12 whether everybody else leaves · $13 whether the row was
- * changed before (new or renamed) · $14 log entry, $15 events, $16 the sentence when nothing changes.
+ * changed before (new or renamed) · $14 log entry, $15 events, $16 the sentence when nothing changes · $17 version of the
+ * configuration that must be in force · $18 whether to say who came or went.
  *
  * The parts nobody refers to run last to first, so that a group's event comes before those of its members.
  * What nobody answers to is kept waiting.
  */
 export const WRITE_MEMBERS = `
   with changing as (
-    select g.id from directory_group g where g.directory_id = $1 and g.id = $2::uuid
+    select g.id from directory_group g join directory d on d.id = g.directory_id
+    where g.directory_id = $1 and g.id = $2::uuid and d.configuration_version = $17
   ), wanted as (
     select a.value, a.key, a.id, ${PERSON("a")} as user_id,
       (select g.id from directory_group g where g.directory_id = $1 and g.id = a.id and g.id <> $2::uuid) as child_id
@@ -120,7 +122,9 @@ export const WRITE_MEMBERS = `
   ), entry as (${insertMembershipEntry("$14", "counts", "$16::text")}
   )
   select coalesce(b.version, g.version) as version, coalesce(b.updated_at, g.updated_at) as updated_at, c.changed,
-    array(select w.key from wanted w where w.user_id is null and w.child_id is null) as left_waiting
+    array(select w.key from wanted w where w.user_id is null and w.child_id is null) as left_waiting,
+    case when $18::boolean then array(select a.user_id::text from added a union all select r.user_id::text from removed r)
+      end as moved
   from directory_group g cross join counts c left join bumped b on true
   where g.directory_id = $1 and g.id = $2::uuid`;
 
@@ -150,5 +154,7 @@ export function memberParameters(
     json(entryRecord(change.entry)),
     json(eventRecords(change.events)),
     how.unchangedSentence,
+    change.directory.mapping.version,
+    change.recompute !== undefined,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Removal, UserInsert, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
+import type { UserInsert, UserRemoval, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { JsonValue, StoredResource } from "#lib/scim/resource.ts";
@@ -10,13 +10,25 @@ import {
   entryRecord,
   eventRecords,
   insertEntryIf,
+  insertEvents,
   insertEventsIf,
   insertMembershipEvents,
   json,
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
 import { userFilterTable } from "./filter-tables.ts";
+import { guardLastAdmin } from "./last-admin.ts";
 import { type Arrival, arrivalQueue } from "./late-arrivals.ts";
+import {
+  MEMBER_COLUMNS,
+  memberFrom,
+  memberRecord,
+  memberState,
+  membershipData,
+  memberValues,
+  setMember,
+} from "./member-sql.ts";
+import { recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
@@ -25,7 +37,13 @@ const GROUPS = `(select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'di
   where m.directory_id = r.directory_id and m.user_id = r.id) as groups`;
 
 const TABLE = { name: "directory_user", filters: userFilterTable } as const;
-const extraColumns = (load: { groups: boolean }) => (load.groups ? [GROUPS] : []);
+/** The organization's member, by the unique index over directory and person. */
+const MEMBER = `r.sent_groups, (select ${memberState("m")} from member m join directory d on d.id = r.directory_id
+  where m.organization_id = d.organization_id and m.directory_id = r.directory_id and m.directory_user_id = r.id) as member`;
+const extraColumns = (load: { groups: boolean; member?: boolean }) => [
+  ...(load.groups ? [GROUPS] : []),
+  ...(load.member ? [MEMBER] : []),
+];
 
 /** Everything a member may be waited for by: externalId, userName and each e-mail address. */
 function waitingKeys(stored: StoredResource): string[] {
@@ -79,12 +97,19 @@ const JOINED_GROUPS = `
     from joined j join directory_group g on g.directory_id = $1 and g.id = j.group_id) as groups
   from changed`;
 
-/** A userName may be given to somebody else later: it brings a membership back only where no externalId says otherwise. */
+/** A configuration saved meanwhile makes the write start again with it. */
+const IS_CURRENT = "exists (select from directory d where d.id = $1 and d.configuration_version = $17)";
+
+/**
+ * A userName may be given to somebody else later: it brings a membership back only where no externalId says otherwise.
+ * A role that was given by hand comes back with it. $15 the member's record, $16 groups the IdP sent, $20 ranking of roles.
+ */
 const INSERT = `
   with changed as (
     insert into directory_user (directory_id, id, user_name, user_name_key, external_id, display_name, email, active,
-      resource, search, version, created_at, updated_at)
-    values ($1, $2::uuid, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, 1, $11::timestamptz, $11::timestamptz)
+      resource, search, sent_groups, version, created_at, updated_at)
+    select $1, $2::uuid, $3, $4, $5, $6, $7, $8, $9::jsonb, $10::jsonb, $16::jsonb, 1, $11::timestamptz, $11::timestamptz
+    where ${IS_CURRENT}
     returning id
   ), returning_member as (
     select m.id, x.id as removed_id
@@ -93,33 +118,64 @@ const INSERT = `
       join member m on m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = x.id
     order by (x.external_id = $5) is true desc, (x.user_name_key = $4) desc, x.removed_at desc limit 1
   ), returned as (
-    update member m set directory_user_id = $2::uuid, active = $8, name = $16, email = $7, profile = $17::jsonb,
-      updated_at = $11::timestamptz, deactivated_at = case when $8 then null else $11::timestamptz end
-    from returning_member b where m.organization_id = $12 and m.id = b.id and m.directory_user_id = b.removed_id
-    returning m.id
+    update member m set directory_user_id = $2::uuid, ${setMember("w", "$11::timestamptz")}
+    from returning_member b join member p on p.organization_id = $12 and p.id = b.id, lateral (
+      select x.*, x.roles[1] as role from (
+        select w.active or (p.manual_role is not null and $8) or p.kept is not null as active, w.name, w.email, w.profile,
+          w.role_origin, w.origins, w.problems, w.problem_count, null::text as kept, w.configuration_version,
+          case when g.by_hand then 'manual' else w.role_source end as role_source,
+          case when g.by_hand then array[p.manual_role] else w.roles end as roles
+        from ${memberFrom("$15", "w")}, lateral (
+          select coalesce(array_position($20::text[], p.manual_role) < array_position($20::text[], w.role), false) as by_hand
+        ) g
+      ) x
+    ) w
+    where m.organization_id = $12 and m.id = b.id and m.directory_user_id = b.removed_id
+    returning m.*, p.active as was_active
   ), remembered as (
     delete from removed_user x using returning_member b where x.directory_id = $1 and x.id = b.removed_id
   ), membership as (
-    insert into member (organization_id, id, directory_id, directory_user_id, role, role_source, active, name, email,
-      profile, created_at, updated_at, deactivated_at)
-    select $12, $15, $1, $2::uuid, 'org:member', 'default', $8, $16, $7, $17::jsonb, $11::timestamptz, $11::timestamptz,
-      case when $8 then null else $11::timestamptz end
-    from changed where not exists (select from returned)
+    insert into member (organization_id, id, directory_id, directory_user_id, ${MEMBER_COLUMNS}, created_at, updated_at, deactivated_at)
+    select $12, w.id, $1, $2::uuid, ${memberValues("w")}, $11::timestamptz, $11::timestamptz,
+      case when w.active then null else $11::timestamptz end
+    from changed, ${memberFrom("$15", "w")} where not exists (select from returned)
+    returning *
   ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
+  ), begun as (${insertEvents(
+    "organization_membership.created",
+    { subject: "$2::text", data: membershipData("m", "$11::timestamptz"), from: "membership m where m.active" },
+    frame,
+  )}
+  ), begun_again as (${insertEvents(
+    "organization_membership.created",
+    {
+      subject: "$2::text",
+      data: membershipData("m", "$11::timestamptz"),
+      from: "returned m where m.active and not m.was_active",
+    },
+    frame,
+  )}
   ), events as (${insertEventsIf("$19", "changed", frame)}
   ) ${JOINED_GROUPS}`;
 
+/** $20 the version that was read, $21 the member's revision; null: whichever it is. */
 const UPDATE = `
-  with changed as (
+  with before as (
+    select m.id from member m
+    where m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = $2::uuid
+      and ($21::int is null or m.revision = $21::int)
+    for update
+  ), changed as (
     update directory_user set user_name = $3, user_name_key = $4, external_id = $5, display_name = $6, email = $7,
-      active = $8, resource = $9::jsonb, search = $10::jsonb, version = version + 1, updated_at = $11::timestamptz
-    where directory_id = $1 and id = $2::uuid and version = $20
+      active = $8, resource = $9::jsonb, search = $10::jsonb, sent_groups = $16::jsonb, version = version + 1,
+      updated_at = $11::timestamptz
+    where directory_id = $1 and id = $2::uuid and version = $20 and ${IS_CURRENT}
+      and ($21::int is null or exists (select from before))
     returning id
   ), membership as (
-    update member m set active = $8, name = $16, email = $7, profile = $17::jsonb, updated_at = $11::timestamptz,
-      deactivated_at = case when $8 then null when m.active then $11::timestamptz else m.deactivated_at end
-    from changed
-    where m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = $2::uuid and $15::text is not null
+    update member m set ${setMember("w", "$11::timestamptz")}
+    from changed, before b, ${memberFrom("$15", "w")}
+    where m.organization_id = $12 and m.id = b.id
   ), ${ATTACH}, entry as (${insertEntryIf("$18", "changed")}
   ), events as (${insertEventsIf("$19", "changed", frame)}
   ) ${JOINED_GROUPS}`;
@@ -129,8 +185,14 @@ const REMOVE_FRAME = { organizationId: "$4", directoryId: "$1", requestId: "$6",
 const REMOVE = `
   with left_groups as (
     select m.group_id, m.user_id from directory_membership m where m.directory_id = $1 and m.user_id = $2::uuid
+  ), before as (
+    select m.id from member m
+    where m.organization_id = $4 and m.directory_id = $1 and m.directory_user_id = $2::uuid
+      and ($10::int is null or m.revision = $10::int)
+    for update
   ), changed as (
     delete from directory_user where directory_id = $1 and id = $2::uuid and version = $5
+      and ($10::int is null or exists (select from before))
     returning id, user_name_key, external_id
   ), tombstone as (
     insert into removed_user (directory_id, id, user_name_key, external_id, removed_at)
@@ -141,26 +203,28 @@ const REMOVE = `
     update directory_group g set version = g.version + 1, updated_at = $3::timestamptz
     from gone where g.directory_id = $1 and g.id = gone.group_id
   ), membership as (
-    update member m set active = false, updated_at = $3::timestamptz, deactivated_at = coalesce(m.deactivated_at, $3::timestamptz)
-    from changed where m.organization_id = $4 and m.directory_id = $1 and m.directory_user_id = $2::uuid
+    update member m set ${setMember("w", "$3::timestamptz")}
+    from changed, before b, ${memberFrom("$9", "w")}
+    where m.organization_id = $4 and m.id = b.id
   ), entry as (${insertEntryIf("$7", "changed")}
   ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
   ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
   ) select id from changed`;
 
 function changeParameters(change: UserInsert | UserUpdate): SqlParameter[] {
+  const { directory, id, type, stored, member, at, entry } = change;
   return [
-    change.directory.id,
-    change.id,
-    ...rowParameters(change.type, change.stored, change.member.email),
-    change.at,
-    change.directory.organizationId,
-    change.entry.requestId,
-    waitingKeys(change.stored),
-    change.member.id,
-    change.member.name,
-    json(change.member.profile),
-    json(entryRecord(change.entry)),
+    directory.id,
+    id,
+    ...rowParameters(type, stored, member.email),
+    at,
+    directory.organizationId,
+    entry.requestId,
+    waitingKeys(stored),
+    json(memberRecord(member)),
+    change.sentGroups && json(change.sentGroups),
+    member.configurationVersion,
+    json(entryRecord(entry)),
     json(eventRecords(change.events)),
   ];
 }
@@ -182,29 +246,36 @@ export interface SettlingUserStore extends UserStore {
   settled(): Promise<void>;
 }
 
-const arrivalOf = ({ directory, id, entry, at, stored }: UserInsert | UserUpdate, version: number): Arrival => ({
-  directoryId: directory.id,
-  organizationId: directory.organizationId,
-  userId: id,
+const arrivalOf = (change: UserInsert | UserUpdate, version: number): Arrival => ({
+  directoryId: change.directory.id,
+  organizationId: change.directory.organizationId,
+  userId: change.id,
   version,
-  requestId: entry.requestId,
-  at,
-  keys: waitingKeys(stored),
+  requestId: change.entry.requestId,
+  at: change.at,
+  keys: waitingKeys(change.stored),
+  recompute: change.recompute,
 });
 
-/** The people of directories, on `directory_user`. Reads are one round trip, and so is every write. */
+/** The people of directories, on `directory_user`. Reads are one round trip, and so is every write that roles do not hang on. */
 export function userStore(sql: Sql): SettlingUserStore {
   const arrivals = arrivalQueue(sql);
 
   /** @returns the groups that were joined; undefined when nothing was written */
-  async function write(
-    statement: string,
-    change: UserInsert | UserUpdate,
-    parameters: SqlParameter[],
-    version: number,
-  ) {
-    const query = () => sql.query<{ groups: GroupRef[] }>(statement, parameters);
-    const [written] = await uniqueUserName(change.stored, query);
+  async function write(statement: string, change: UserInsert | UserUpdate, more: SqlParameter[], version: number) {
+    const query = async (on: Sql, given: UserInsert | UserUpdate) => {
+      const parameters = [...changeParameters(given), ...more];
+      const [row] = await on.query<{ groups: GroupRef[] }>(statement, parameters);
+      if (row && row.groups.length > 0 && given.recompute)
+        await recomputePeople(on, given, [given.id], given.recompute);
+      return row;
+    };
+    const unlessLast = "unlessLast" in change ? change.unlessLast : undefined;
+    const written = await uniqueUserName(change.stored, () => {
+      if (unlessLast)
+        return sql.transaction((inside) => guardLastAdmin(inside, change, unlessLast, (given) => query(inside, given)));
+      return change.recompute ? sql.transaction((inside) => query(inside, change)) : query(sql, change);
+    });
     if (written) arrivals.note(arrivalOf(change, version));
     return written?.groups;
   }
@@ -212,18 +283,22 @@ export function userStore(sql: Sql): SettlingUserStore {
   return {
     find: (directoryId, id, load) => findRow<UserRow>(sql, TABLE, directoryId, id, extraColumns(load)),
     list: (directoryId, request, load) => listRows<UserRow>(sql, TABLE, directoryId, request, extraColumns(load)),
-    async insert(change) {
-      const joined = await write(INSERT, change, changeParameters(change), 1);
-      return joined ?? [];
-    },
+    insert: (change) => write(INSERT, change, [[...change.directory.mapping.compiled.ranking]], 1),
     update: (change) =>
-      write(UPDATE, change, [...changeParameters(change), change.expectedVersion], change.expectedVersion + 1),
+      write(UPDATE, change, [change.expectedVersion, change.expectedRevision], change.expectedVersion + 1),
     settled: arrivals.settled,
-    remove: (change) => guarded(() => remove(sql, change)),
+    remove: (change) =>
+      guarded(() => {
+        const { unlessLast, member } = change;
+        if (!unlessLast || !member) return remove(sql, change);
+        return sql.transaction((inside) =>
+          guardLastAdmin(inside, { ...change, member }, unlessLast, (given) => remove(inside, given)),
+        );
+      }),
   };
 }
 
-async function remove(sql: Sql, change: Removal): Promise<boolean> {
+async function remove(sql: Sql, change: UserRemoval): Promise<boolean> {
   const rows = await sql.query(REMOVE, [
     change.directory.id,
     change.id,
@@ -233,6 +308,8 @@ async function remove(sql: Sql, change: Removal): Promise<boolean> {
     change.entry.requestId,
     json(entryRecord(change.entry)),
     json(eventRecords(change.events)),
+    change.member && json(memberRecord(change.member)),
+    change.expectedRevision,
   ]);
   return rows.length > 0;
 }

@@ -8,12 +8,14 @@ import type { CauseCode } from "#lib/causes/catalogue.ts";
 import type { LogOperation } from "#lib/contract/log.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
+import type { PersonGroup } from "#lib/mapping/source.ts";
 import type { Filter } from "#lib/scim/filter/tree.ts";
 import type { MemberInput } from "#lib/scim/members.ts";
 import type { JsonObject, JsonValue, StoredResource } from "#lib/scim/resource.ts";
 import type { ResourceType, Schema } from "#lib/scim/schema/attribute.ts";
 import type { GroupRef, MemberRef } from "#lib/scim/show.ts";
 import type { Sort } from "#lib/scim/sort.ts";
+import type { MappingInForce, MemberDecision, MemberState, MemberWrite, PersonNow } from "./membership.ts";
 
 /** The directory a credential belongs to. The tenant of everything that follows comes from here alone. */
 export interface IdpDirectory {
@@ -29,6 +31,8 @@ export interface IdpDirectory {
   readonly rateLimit: number | null;
   /** Extensions that admins declared, already checked. */
   readonly schemas: readonly Schema[];
+  /** Mapping and role rules in force when the token was looked up. */
+  readonly mapping: MappingInForce;
 }
 
 /** What the log says of the request itself. */
@@ -69,8 +73,15 @@ export interface IdpContext {
   readonly now: () => Date;
   /** A new time-ordered UUID. */
   readonly newId: () => string;
+  readonly mapping: MappingHolder;
   readonly users: UserStore;
   readonly groups: GroupStore;
+}
+
+/** The configuration a request works with; a write that finds it changed asks for the newer one and starts again. */
+export interface MappingHolder {
+  readonly current: MappingInForce;
+  refresh(): Promise<void>;
 }
 
 /* Rows */
@@ -85,6 +96,10 @@ export interface ResourceRow {
 export interface UserRow extends ResourceRow {
   /** Direct groups, by name; absent unless asked for. */
   readonly groups?: GroupRef[] | undefined;
+  /** Groups the IdP wrote into the person; absent unless `member` is asked for. */
+  readonly sent_groups?: readonly PersonGroup[] | null | undefined;
+  /** The organization's member; absent unless asked for, null when there is none. */
+  readonly member?: MemberState | null | undefined;
 }
 export interface GroupRow extends ResourceRow {
   /** Real members, by id; absent unless asked for. */
@@ -149,15 +164,6 @@ export interface EventWrite {
   readonly previous: JsonObject | null;
 }
 
-/** The member of the organization that stands behind a provisioned person. */
-export interface MemberWrite {
-  readonly id: string;
-  readonly active: boolean;
-  readonly name: string;
-  readonly email: string | null;
-  readonly profile: JsonObject;
-}
-
 interface Consequences {
   readonly directory: IdpDirectory;
   readonly at: Date;
@@ -165,24 +171,48 @@ interface Consequences {
   readonly events: readonly EventWrite[];
 }
 
-export interface UserInsert extends Consequences {
+/** What a change makes of a member, instead, if nobody else would be left to administrate the organization. */
+export interface UnlessLast {
+  readonly member: MemberWrite;
+  readonly entry: LogEntryWrite;
+  readonly events: readonly EventWrite[];
+}
+
+/** Makes members anew by the configuration in force: for people whose groups changed. */
+export interface Recompute {
+  /** Compared with the directory's: a newer one makes the whole write start again. */
+  readonly version: number;
+  decide(person: PersonNow, before: MemberState, userId: string): MemberDecision;
+}
+
+interface UserWrite extends Consequences {
   /** User with the directory's extensions: says how the search document is folded. */
   readonly type: ResourceType;
   readonly id: string;
   readonly stored: StoredResource;
+  readonly sentGroups: readonly PersonGroup[] | null;
   readonly member: MemberWrite;
+  /** Set when the groups that the person joins by arriving may change what they are. */
+  readonly recompute: Recompute | undefined;
 }
-export interface UserUpdate extends Consequences {
-  readonly type: ResourceType;
-  readonly id: string;
-  readonly stored: StoredResource;
-  /** Compared in the WHERE: another write in between makes this one answer `false`. */
+/** `events` need not tell of the membership: whether one begins anew, only the storage knows. */
+export type UserInsert = UserWrite;
+export interface UserUpdate extends UserWrite {
+  /** Compared in the WHERE: another write in between makes this one answer `undefined`. */
   readonly expectedVersion: number;
-  readonly member: MemberWrite;
+  /** The same of the member's row; null when there is none. */
+  readonly expectedRevision: number | null;
+  readonly unlessLast: UnlessLast | undefined;
 }
 export interface Removal extends Consequences {
   readonly id: string;
   readonly expectedVersion: number;
+}
+export interface UserRemoval extends Removal {
+  /** What is left of the member; null when there is none. */
+  readonly member: MemberWrite | null;
+  readonly expectedRevision: number | null;
+  readonly unlessLast: UnlessLast | undefined;
 }
 
 /**
@@ -194,14 +224,19 @@ export interface MembershipWrite {
   readonly add: readonly MemberInput[];
   readonly remove: readonly string[];
 }
-export interface GroupInsert extends Consequences {
+interface GroupConsequences extends Consequences {
+  /** Set when the group decides about what people are. */
+  readonly recompute: Recompute | undefined;
+}
+export interface GroupInsert extends GroupConsequences {
   readonly type: ResourceType;
   readonly id: string;
   readonly stored: StoredResource;
   readonly members: readonly MemberInput[];
 }
+export interface GroupRemoval extends Removal, GroupConsequences {}
 /** The log entry of a group write may hold `{added}`, `{removed}` and `{waiting}` in its sentence: only the storage knows them. */
-export interface GroupUpdate extends Consequences {
+export interface GroupUpdate extends GroupConsequences {
   readonly type: ResourceType;
   readonly id: string;
   /** Absent: attributes stay as they are. */
@@ -211,6 +246,8 @@ export interface GroupUpdate extends Consequences {
   readonly membership: MembershipWrite | undefined;
   /** The sentence if it turns out that nothing changed. */
   readonly unchangedSentence: string;
+  /** Whether its name changes: that concerns everybody in it. */
+  readonly isRenamed: boolean;
 }
 export interface GroupUpdateResult {
   readonly version: number;
@@ -221,14 +258,14 @@ export interface GroupUpdateResult {
 
 /** @throws ScimError uniqueness when userName is taken, in any letter case, within the directory. */
 export interface UserStore {
-  find(directoryId: string, id: string, load: { groups: boolean }): Promise<UserRow | undefined>;
+  find(directoryId: string, id: string, load: { groups: boolean; member?: boolean }): Promise<UserRow | undefined>;
   list(directoryId: string, request: ListRequest, load: { groups: boolean }): Promise<ListResult<UserRow>>;
-  /** @returns the groups in which the person was waited for, by name */
-  insert(change: UserInsert): Promise<GroupRef[]>;
+  /** @returns the groups in which the person was waited for, by name; undefined when the configuration has changed */
+  insert(change: UserInsert): Promise<GroupRef[] | undefined>;
   /** @returns the groups joined because the person was waited for; undefined when the version is no longer `expectedVersion` */
   update(change: UserUpdate): Promise<GroupRef[] | undefined>;
   /** Also takes the person out of every group and the membership away. @returns false when the version has moved on. */
-  remove(change: Removal): Promise<boolean>;
+  remove(change: UserRemoval): Promise<boolean>;
 }
 
 /** @throws ScimError uniqueness when displayName is taken, in any letter case, within the directory. */
@@ -237,10 +274,11 @@ export interface GroupStore {
   /** At most `limit` members by id, for answers that must not grow with the group. */
   someMembers(directoryId: string, id: string, limit: number): Promise<MemberRef[]>;
   list(directoryId: string, request: ListRequest, load: { members: boolean }): Promise<ListResult<GroupRow>>;
-  insert(change: GroupInsert): Promise<void>;
+  /** @returns false when the configuration has changed */
+  insert(change: GroupInsert): Promise<boolean>;
   /** @returns undefined when the group is gone or its version is no longer `expectedVersion`. */
   update(change: GroupUpdate): Promise<GroupUpdateResult | undefined>;
-  remove(change: Removal): Promise<boolean>;
+  remove(change: GroupRemoval): Promise<boolean>;
 }
 
 /** Where refusals and pure reads are logged, in batches: never slows or fails the request it is about. */

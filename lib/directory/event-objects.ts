@@ -38,18 +38,19 @@ export const STANDARD_FIELDS = [
   "active",
   "organization_role",
   "public_metadata",
+  "custom_attributes",
 ] as const;
 
 const text = (value: JsonValue | undefined) => (typeof value === "string" ? value : null);
 
 const times = (row: Row) => ({ created_at: row.createdAt.toISOString(), updated_at: row.updatedAt.toISOString() });
 
-/** Fields that only this organization maps: `public_metadata.<key>` under its key, and whatever else is not standard. */
+/** Fields that only this organization maps: metadata and declared attributes under their keys, and whatever else is not standard. */
 export function customAttributes(profile: JsonObject): JsonObject {
   const standard = new Set<string>(STANDARD_FIELDS);
-  const { public_metadata: metadata = null } = profile;
+  const { public_metadata: metadata = null, custom_attributes: declared = null } = profile;
   const own = Object.entries(profile).filter(([field]) => !standard.has(field));
-  return { ...Object.fromEntries(own), ...(isObject(metadata) && metadata) };
+  return { ...Object.fromEntries(own), ...(isObject(metadata) && metadata), ...(isObject(declared) && declared) };
 }
 
 function emailsOf(stored: StoredResource): EventUser["emails"] {

@@ -1,7 +1,7 @@
 /** Who may come in through a SCIM door, as what, and how often. */
 import { RateLimiterMemory } from "rate-limiter-flexible";
 import type { TokenRecord } from "#lib/db/credential-store.ts";
-import type { IdpContext, RequestFacts } from "#lib/directory/context.ts";
+import type { IdpContext, MappingHolder, RequestFacts } from "#lib/directory/context.ts";
 import { isTestToken } from "#lib/directory/idp/test-run.ts";
 import { speaker } from "#lib/directory/idp/words.ts";
 import { ScimError, scimError } from "#lib/scim/error.ts";
@@ -152,6 +152,7 @@ function contextOf(
     baseUrl: services.env.BASE_URL,
     now: services.now,
     newId: services.newId,
+    mapping: mappingHolder(services, token.directory),
     users: services.users,
     groups: services.groups,
   };
@@ -159,6 +160,22 @@ function contextOf(
 
 const isElsewhere = ({ directory }: TokenRecord, connection: string | undefined) =>
   connection !== undefined && connection !== directory.id && connection !== directory.label;
+
+/** A configuration that was saved meanwhile is read anew, and so is the token of the next request. */
+function mappingHolder(services: Services, { id, mapping }: TokenRecord["directory"]): MappingHolder {
+  let current = mapping;
+  return {
+    get current() {
+      return current;
+    },
+    async refresh() {
+      const newer = await services.mapping.inForce(id);
+      if (!newer || newer.version === current.version) return;
+      current = newer;
+      services.knownTokens.clear();
+    },
+  };
+}
 
 /** Outside, revoked, expired and misdirected look like unknown; the directory's own log tells them apart. */
 function refuseDeadToken(ctx: IdpContext, token: TokenRecord, connection: string | undefined, now: Date): void {

@@ -17,6 +17,7 @@ import { eventStore } from "#lib/db/event-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
 import { idempotencyStore } from "#lib/db/idempotency-store.ts";
 import { logStore } from "#lib/db/log-store.ts";
+import { mappingStore } from "#lib/db/mapping-store.ts";
 import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
@@ -32,6 +33,7 @@ import { webhookStore } from "#lib/db/webhook-store.ts";
 import type { AdminStores } from "#lib/directory/admin-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
+import type { MappingStore } from "#lib/directory/mapping/store.ts";
 import type { GrantStore } from "#lib/directory/oauth-grant.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import type { Dispatcher, DispatchStore } from "#lib/directory/webhook-dispatch.ts";
@@ -55,6 +57,7 @@ export interface Services {
   readonly accounts: AccountStore;
   readonly admin: AdminStores;
   readonly grants: GrantStore;
+  readonly mapping: MappingStore;
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly activity: BufferedActivityLog;
@@ -178,6 +181,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     accounts: accountStore(prisma),
     admin: forgetting(stores, forgetEverywhere(knownTokens, database, log)),
     grants: grantStore(sql),
+    mapping: mappingStore(sql),
     strangers: strangerLog(sql, (cause) => log.warn({ err: cause }, "refused strangers were not noted")),
     users: waking(userStore(sql), ["insert", "update", "remove"]),
     groups: waking(groupStore(sql), ["insert", "update", "remove"]),

@@ -46,8 +46,8 @@ describe("a source", () => {
     ["emails[7].value", undefined],
     ["emails.value", ["home@x.example", "work@x.example"]],
     ["roles.value", ["a", "b"]],
-    ["addresses[primary eq true].*", resource.addresses instanceof Array ? resource.addresses[0] : undefined],
-    ["addresses[0].*", resource.addresses instanceof Array ? resource.addresses[0] : undefined],
+    ["addresses[primary eq true].*", (resource.addresses as JsonObject[])[0]],
+    ["addresses[0].*", (resource.addresses as JsonObject[])[0]],
     [`${ENTERPRISE}:department`, "Engines"],
     // As source 002 writes it, with a dot behind the URN.
     [`${ENTERPRISE}.department`, "Engines"],

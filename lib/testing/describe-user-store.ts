@@ -70,7 +70,12 @@ export function describeUserStore(open: () => StoreWorld) {
       await world.users.remove(removal(directory, "User", id, 2));
       const { entries, events } = await world.traces(directory);
       expect(entries.map(({ outcome }) => outcome)).toEqual(["changed", "changed", "changed"]);
-      expect(events.map(({ type }) => type)).toEqual(["dsync.user.changed", "dsync.user.changed", "dsync.deleted"]);
+      expect(events.map(({ type }) => type)).toEqual([
+        "dsync.user.changed",
+        "organization_membership.created",
+        "dsync.user.changed",
+        "dsync.deleted",
+      ]);
       expect(events.every(({ subject_id }) => subject_id === id)).toBe(true);
     });
 

@@ -1,13 +1,14 @@
 import { v7 } from "uuid";
 import type {
   GroupInsert,
+  GroupRemoval,
   GroupUpdate,
   IdpDirectory,
   LogEntryWrite,
-  MemberWrite,
-  Removal,
   UserInsert,
+  UserRemoval,
 } from "#lib/directory/context.ts";
+import type { MemberWrite } from "#lib/directory/membership.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { GROUP_URN, Group, USER_URN, User } from "#lib/scim/schema/resource-types.ts";
 
@@ -27,7 +28,9 @@ export function userChange(
     at: AT,
     id,
     stored: { schemas: [USER_URN], ...attributes },
+    sentGroups: null,
     member: memberOf(attributes),
+    recompute: undefined,
     entry: entryOf(directory, "User", id),
     events: [{ type: "dsync.user.changed", subjectId: id, data: { id }, previous: null }],
     ...over,
@@ -40,6 +43,14 @@ const memberOf = (attributes: JsonObject): MemberWrite => ({
   name: String(attributes.displayName ?? attributes.userName),
   email: null,
   profile: {},
+  role: "org:member",
+  roles: ["org:member"],
+  roleSource: "default",
+  roleOrigin: {},
+  origins: {},
+  problems: [],
+  kept: null,
+  configurationVersion: 0,
 });
 
 export function groupChange(directory: IdpDirectory, attributes: JsonObject, members: string[] = []): GroupInsert {
@@ -51,6 +62,7 @@ export function groupChange(directory: IdpDirectory, attributes: JsonObject, mem
     id,
     stored: { schemas: [GROUP_URN], ...attributes },
     members: members.map((value) => ({ value })),
+    recompute: undefined,
     entry: entryOf(directory, "Group", id),
     events: [{ type: "dsync.group.created", subjectId: id, data: { id }, previous: null }],
   };
@@ -78,6 +90,8 @@ export function membershipChange(
     expectedVersion: undefined,
     membership: { replaceAll, add: add.map((value) => ({ value })), remove },
     unchangedSentence: "Nothing changed.",
+    isRenamed: false,
+    recompute: undefined,
     entry: entryOf(directory, "Group", id),
     events: [],
     ...over,
@@ -89,11 +103,15 @@ export const removal = (
   type: "User" | "Group",
   id: string,
   expectedVersion: number,
-): Removal => ({
+): UserRemoval & GroupRemoval => ({
   directory,
   at: AT,
   id,
   expectedVersion,
+  member: { ...memberOf({ userName: "Removed" }), active: false },
+  expectedRevision: null,
+  unlessLast: undefined,
+  recompute: undefined,
   entry: entryOf(directory, type, id),
   events: [{ type: "dsync.deleted", subjectId: id, data: { id }, previous: null }],
 });

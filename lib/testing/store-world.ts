@@ -15,6 +15,8 @@ import type {
   UserInsert,
   UserStore,
 } from "#lib/directory/context.ts";
+import { compileConfiguration } from "#lib/mapping/compile.ts";
+import { BUILT_IN_ROLES, defaultConfiguration } from "#lib/mapping/configuration.ts";
 import { parseFilter } from "#lib/scim/filter/parse.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
@@ -40,6 +42,15 @@ export function storeWorld(database: Database) {
 
 export type StoreWorld = ReturnType<typeof storeWorld>;
 
+const DEFAULT_IN_FORCE = {
+  version: 0,
+  compiled: compileConfiguration(defaultConfiguration("userName"), {
+    type: User,
+    roles: BUILT_IN_ROLES,
+    attributes: [],
+  }),
+};
+
 const audit = (organizationId: string) => ({
   organizationId,
   id: v7(),
@@ -63,7 +74,15 @@ function directoryMaker({ prisma, sql }: Database) {
     const directory = { id: `directory_${v7()}`, organizationId, provider: "generic" as const };
     const row = { ...directory, name: "Directory", userIdAttribute: "userName" as const, createdAt: AT };
     await directoryStore(prisma, sql).insert(row, audit(organizationId), []);
-    return { ...directory, paused: false, pausedUntil: null, label: null, rateLimit: null, schemas: [] };
+    return {
+      ...directory,
+      paused: false,
+      pausedUntil: null,
+      label: null,
+      rateLimit: null,
+      schemas: [],
+      mapping: DEFAULT_IN_FORCE,
+    };
   };
 }
 
@@ -84,7 +103,12 @@ const userShortcuts = (users: UserStore) => ({
   },
   /** Whether the person was written. */
   updateUser: async (directory: IdpDirectory, id: string, expectedVersion: number, attributes: JsonObject) =>
-    (await users.update({ ...userChange(directory, attributes, { id }), expectedVersion })) !== undefined,
+    (await users.update({
+      ...userChange(directory, attributes, { id }),
+      expectedVersion,
+      expectedRevision: null,
+      unlessLast: undefined,
+    })) !== undefined,
   findUsers: (directory: IdpDirectory, filter: string, page: Partial<ListRequest> = {}) =>
     users.list(directory.id, { ...request(User, filter), ...page }, { groups: false }),
 });

@@ -44,8 +44,16 @@ describe.each([
     expect(rows.length).toBeLessThanOrEqual(1);
     return rows[0];
   };
-  /** What the organization has given the person meanwhile. */
-  const promote = (id: string) => database.sql.query("update member set role = 'org:admin' where id = $1", [id]);
+  /** What the organization has given the person meanwhile; somebody else is an admin too, so they may be taken away. */
+  const promote = async (id: string) => {
+    await database.sql.query(
+      `insert into member (organization_id, id, role, role_source, name) values ($1, 'member_other', 'org:admin', 'manual', 'Other')
+       on conflict do nothing`,
+      [directory.organizationId],
+    );
+    const byHand = "role = 'org:admin', roles = '{org:admin}', manual_role = 'org:admin', role_source = 'manual'";
+    await database.sql.query(`update member set ${byHand} where id = $1`, [id]);
+  };
   const tombstones = async () =>
     (await database.sql.query("select id from removed_user where directory_id = $1", [directory.directoryId])).length;
 

@@ -1,7 +1,8 @@
 import type { EventType } from "#lib/contract/events.ts";
 import type { JsonObject, StoredResource } from "#lib/scim/resource.ts";
-import type { EventWrite, GroupRow, IdpContext, MemberWrite, UserRow } from "../context.ts";
+import type { EventWrite, GroupRow, IdpContext, UserRow } from "../context.ts";
 import { directoryGroup, directoryUser, formerValues, scimUser } from "../event-objects.ts";
+import type { MemberWrite } from "../membership.ts";
 import { prefixedId } from "../prefixed-id.ts";
 import { isActive } from "./member.ts";
 
@@ -13,10 +14,10 @@ const place = (ctx: IdpContext) => ({
 /** What a person is before or after a change. */
 interface Person {
   readonly row: UserRow;
-  readonly member: MemberWrite;
+  readonly member: Pick<MemberWrite, "name" | "email" | "profile" | "roles">;
 }
 
-const mapped = ({ name, email, profile }: MemberWrite) => ({ name, email, profile, roles: ["org:member"] });
+const mapped = ({ name, email, profile, roles }: Person["member"]) => ({ name, email, profile, roles });
 
 function userData(ctx: IdpContext, { row, member }: Person) {
   const groups = (row.groups ?? []).map(({ value, display }) => ({

@@ -11,12 +11,13 @@ import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resour
 import type { MemberRef } from "#lib/scim/show.ts";
 import { isSame } from "#lib/scim/value.ts";
 import type { GroupRow, IdpContext, MembershipWrite, ResourceRow } from "../context.ts";
-import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
+import { type Condition, requireVersion, retryWhenOvertaken } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
 import { groupEvent } from "./events.ts";
 import { getResource, type Kind, requireRow, showRow } from "./kind.ts";
 import { listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
+import { directoryNow, recomputeFor } from "./member.ts";
 import { resolveMembership } from "./membership.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { groupName, namesOf, speaker } from "./words.ts";
@@ -54,24 +55,27 @@ export async function createGroup(ctx: IdpContext, body: JsonObject): Promise<Sh
   const members = readMembers(body) ?? [];
   const at = ctx.now();
   const row: GroupRow = { id: ctx.newId(), stored, version: 1, createdAt: at, updatedAt: at };
-  await ctx.groups.insert({
-    directory: ctx.directory,
-    type: ctx.types.Group,
-    at,
-    id: row.id,
-    stored,
-    members,
-    entry: logEntry(ctx, {
-      outcome: "changed",
-      sentence: `${speaker(ctx.directory.provider)} created the group ${groupName(stored)} (members: {added}, waiting: {waiting}).`,
-      status: 201,
-      operation: "group",
-      target: targetOf(row),
-      changes: differences({}, stored),
-      response: show(ctx, row),
-    }),
-    events: [groupEvent(ctx, "dsync.group.created", row, null)],
-  });
+  const insert = () =>
+    ctx.groups.insert({
+      directory: directoryNow(ctx),
+      type: ctx.types.Group,
+      at,
+      id: row.id,
+      stored,
+      members,
+      entry: logEntry(ctx, {
+        outcome: "changed",
+        sentence: `${speaker(ctx.directory.provider)} created the group ${groupName(stored)} (members: {added}, waiting: {waiting}).`,
+        status: 201,
+        operation: "group",
+        target: targetOf(row),
+        changes: differences({}, stored),
+        response: show(ctx, row),
+      }),
+      recompute: recomputeFor(ctx, row.id, [groupName(stored)]),
+      events: [groupEvent(ctx, "dsync.group.created", row, null)],
+    });
+  await retryWhenOvertaken(ctx, async () => (await insert()) || undefined);
   return show(ctx, { ...row, members: members.length > 0 ? await membersToShow(ctx, row.id) : [] });
 }
 
@@ -113,7 +117,7 @@ function changeGroup(
   condition: Condition,
   change: (before: GroupRow) => GroupChange | Promise<GroupChange>,
 ) {
-  return retryUnlessConditional(condition, async () => {
+  return retryWhenOvertaken(ctx, async () => {
     const before = await requireGroup(ctx, id);
     requireVersion(condition, before.version);
     return writeChange(ctx, before, await change(before), condition);
@@ -139,7 +143,7 @@ async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChang
     ? `${speaker(ctx.directory.provider)} ${attributes}${members ? `; members: ${members}` : ""}.`
     : `${speaker(ctx.directory.provider)} changed the members of ${groupName(stored)}: ${members}.`;
   const written = await ctx.groups.update({
-    directory: ctx.directory,
+    directory: directoryNow(ctx),
     type: ctx.types.Group,
     at,
     id: before.id,
@@ -147,6 +151,8 @@ async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChang
     expectedVersion: isRenamed || Array.isArray(condition) ? before.version : undefined,
     membership,
     unchangedSentence,
+    isRenamed: groupName(before.stored) !== groupName(stored),
+    recompute: recomputeFor(ctx, before.id, [groupName(before.stored), groupName(stored)]),
     entry: logEntry(ctx, {
       outcome: "changed",
       sentence,
@@ -163,11 +169,11 @@ async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChang
 
 /** RFC 7644 §3.6. The people in it stay. @throws ScimError notFound, versionMismatch */
 export async function deleteGroup(ctx: IdpContext, id: string, condition: Condition): Promise<void> {
-  await retryUnlessConditional(condition, async () => {
+  await retryWhenOvertaken(ctx, async () => {
     const before = await requireGroup(ctx, id);
     requireVersion(condition, before.version);
     const removed = await ctx.groups.remove({
-      directory: ctx.directory,
+      directory: directoryNow(ctx),
       at: ctx.now(),
       id,
       expectedVersion: before.version,
@@ -179,6 +185,7 @@ export async function deleteGroup(ctx: IdpContext, id: string, condition: Condit
         target: targetOf(before),
         changes: differences(before.stored, {}),
       }),
+      recompute: recomputeFor(ctx, id, [groupName(before.stored)]),
       events: [groupEvent(ctx, "dsync.group.deleted", before, null)],
     });
     return removed || undefined;

@@ -1,27 +1,69 @@
-import { compileConfiguration } from "#lib/mapping/compile.ts";
-import { BUILT_IN_ROLES, defaultConfiguration } from "#lib/mapping/configuration.ts";
-import { evaluate } from "#lib/mapping/evaluate.ts";
-import type { StoredResource } from "#lib/scim/resource.ts";
-import { User } from "#lib/scim/schema/resource-types.ts";
-import type { IdpContext, MemberWrite } from "../context.ts";
+import { concernsGroup } from "#lib/mapping/compile.ts";
+import { inlineGroups } from "#lib/mapping/evaluate.ts";
+import type { PersonGroup } from "#lib/mapping/source.ts";
+import type { JsonObject, StoredResource } from "#lib/scim/resource.ts";
+import type { GroupRef } from "#lib/scim/show.ts";
+import { ownValue } from "#lib/scim/value.ts";
+import type { IdpContext, Recompute, UserRow } from "../context.ts";
+import { decideMember, groupsThatCount, type MemberDecision } from "../membership.ts";
 
 /** What an absent `active` means: RFC 7643 leaves it to us, and every IdP that omits it means a person who may come in. */
 export const isActive = (stored: StoredResource) => stored.active !== false;
 
-const DEFAULT = compileConfiguration(defaultConfiguration("userName"), {
-  type: User,
-  roles: BUILT_IN_ROLES,
-  attributes: [],
+/** A person as the mapping is to see them. */
+export type MappedRow = Pick<UserRow, "id" | "stored" | "groups" | "sent_groups">;
+
+/** The organization's member that a provisioned person is, by the directory's mapping and rules. */
+export function memberOf(
+  ctx: IdpContext,
+  row: MappedRow,
+  before: UserRow["member"],
+  { isGone = false } = {},
+): MemberDecision {
+  return decideMember(
+    ctx.mapping.current,
+    { stored: row.stored, groups: groupsThatCount(row.sent_groups, row.groups), isGone },
+    before,
+    occasionOf(ctx, row.id),
+  );
+}
+
+/** The directory with the configuration that this attempt works with. */
+export const directoryNow = (ctx: IdpContext) => ({ ...ctx.directory, mapping: ctx.mapping.current });
+
+const occasionOf = (ctx: IdpContext, userId: string) => ({
+  organizationId: ctx.directory.organizationId,
+  directoryId: ctx.directory.id,
+  userId,
+  requestId: ctx.request.id,
+  at: ctx.now(),
+  newMemberId: () => `member_${ctx.newId().replaceAll("-", "")}`,
 });
 
-/** The organization's member that a provisioned person is, by the directory's mapping. */
-export function memberOf(ctx: IdpContext, stored: StoredResource): MemberWrite {
-  const { profile, name, email } = evaluate(DEFAULT, { resource: stored, groups: [] });
+const recompute = (ctx: IdpContext): Recompute => {
+  const { current } = ctx.mapping;
   return {
-    id: `member_${ctx.newId().replaceAll("-", "")}`,
-    active: isActive(stored),
-    name,
-    email,
-    profile,
+    version: current.version,
+    decide: (person, before, userId) => decideMember(current, person, before, occasionOf(ctx, userId)),
   };
+};
+
+/** How to make people anew if a change of this group may change what they are. @param names before and after */
+export const recomputeFor = (ctx: IdpContext, groupId: string, names: readonly string[]): Recompute | undefined =>
+  concernsGroup(ctx.mapping.current.compiled, groupId, names) ? recompute(ctx) : undefined;
+
+/** The same for groups that are not known yet: those that somebody joins by arriving. */
+export const recomputeForAny = (ctx: IdpContext): Recompute | undefined =>
+  ctx.mapping.current.compiled.groupUse === "none" ? undefined : recompute(ctx);
+
+/**
+ * Groups that the IdP wrote into the person (RFC 7643 §4.1.2 makes `groups` read-only, and a client that sends back what
+ * it read says nothing by it); null for none.
+ */
+export function sentGroups(body: JsonObject, pushed: readonly GroupRef[] = []): PersonGroup[] | null {
+  const sent = inlineGroups(ownValue(body, "groups"));
+  const isEcho = sent.every(({ id }) => pushed.some(({ value }) => value === id));
+  return sent.length === 0 || isEcho ? null : sent.slice(0, SENT_MAX);
 }
+
+const SENT_MAX = 1_000;

@@ -1,4 +1,5 @@
 import { causeOfPerson } from "#lib/causes/recognise.ts";
+import type { PersonGroup } from "#lib/mapping/source.ts";
 import { readResource } from "#lib/scim/body.ts";
 import { byCodePoint } from "#lib/scim/code-point-order.ts";
 import { assignDefaults } from "#lib/scim/defaults.ts";
@@ -11,14 +12,15 @@ import { replaceResource } from "#lib/scim/replace.ts";
 import type { JsonObject, ShownResource, StoredResource } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
 import { isObject, isSame } from "#lib/scim/value.ts";
-import type { IdpContext, MemberWrite, ResourceRow, UserRow } from "../context.ts";
-import { type Condition, requireVersion, retryUnlessConditional } from "./condition.ts";
+import type { IdpContext, ResourceRow, UnlessLast, UserRow } from "../context.ts";
+import { type Decided, type MemberWrite, remarks, rolesOf } from "../membership.ts";
+import { type Condition, requireVersion, retryWhenOvertaken } from "./condition.ts";
 import { deviationsOf } from "./deviations.ts";
 import { userCreated, userDeleted, userUpdated } from "./events.ts";
 import { getResource, type Kind, requireRow, showRow } from "./kind.ts";
 import { listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
-import { isActive, memberOf } from "./member.ts";
+import { directoryNow, isActive, memberOf, recomputeForAny, sentGroups } from "./member.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { namesOf, speaker, userName } from "./words.ts";
 
@@ -43,49 +45,65 @@ export const getUser = (ctx: IdpContext, id: string, projection: Projection) =>
 export const listUsers = (ctx: IdpContext, query: ListQuery) => listResources(ctx, usersOf(ctx), query);
 
 /** @throws ScimError notFound */
-const requireUser = async (ctx: IdpContext, id: string, load: { groups: boolean }) =>
+const requireUser = async (ctx: IdpContext, id: string, load: { groups: boolean; member: boolean }) =>
   requireRow(await ctx.users.find(ctx.directory.id, id, load), usersOf(ctx), id);
 
 /** RFC 7644 §3.3. @throws ScimError uniqueness, invalidValue */
 export async function createUser(ctx: IdpContext, body: JsonObject): Promise<ShownResource> {
   const stored = assignDefaults(ctx.types.User, readResource(ctx.types.User, body, deviationsOf(ctx)));
+  return retryWhenOvertaken(ctx, () => insertUser(ctx, stored, sentGroups(body)));
+}
+
+/** @returns undefined when the configuration was saved anew meanwhile */
+async function insertUser(ctx: IdpContext, stored: StoredResource, sent_groups: UserRow["sent_groups"]) {
   const at = ctx.now();
-  const row: UserRow = { id: ctx.newId(), stored, version: 1, createdAt: at, updatedAt: at };
-  const shown = show(ctx, row);
-  const member = memberOf(ctx, stored);
-  const consequence = member.active ? "a member of the organization now" : "inactive, so not a member yet";
+  const row: UserRow = { id: ctx.newId(), stored, sent_groups, version: 1, createdAt: at, updatedAt: at };
+  const decision = memberOf(ctx, row, null);
+  const consequence = decision.write.active
+    ? "a member of the organization now"
+    : isActive(stored)
+      ? "no rule gives them access, so not a member"
+      : "inactive, so not a member yet";
   const groups = await ctx.users.insert({
-    directory: ctx.directory,
+    directory: directoryNow(ctx),
     type: ctx.types.User,
     at,
     id: row.id,
     stored,
-    member,
+    sentGroups: sent_groups ?? null,
+    member: decision.write,
+    recompute: recomputeForAny(ctx),
     entry: logEntry(ctx, {
       outcome: "changed",
-      sentence: `${speaker(ctx.directory.provider)} created ${userName(stored)}: ${consequence}.`,
+      sentence: `${speaker(ctx.directory.provider)} created ${userName(stored)}: ${consequence}.${remarks(decision)}`,
       status: 201,
       operation: "create",
-      cause: lackOf(stored, member),
+      cause: lackOf(stored, decision.write),
       target: targetOf(row),
       changes: differences({}, stored),
-      response: shown,
+      response: show(ctx, row),
     }),
-    events: userCreated(ctx, { row, member }),
+    events: userCreated(ctx, { row, member: decision.write }),
   });
-  return show(ctx, { ...row, groups });
+  return groups && show(ctx, { ...row, groups });
 }
 
 /** RFC 7644 §3.5.1. @throws ScimError notFound, uniqueness, versionMismatch, invalidValue */
 export function replaceUser(ctx: IdpContext, id: string, body: JsonObject, condition: Condition) {
   const incoming = readResource(ctx.types.User, body, deviationsOf(ctx));
-  return changeUser(ctx, id, condition, (before) => replaceResource(ctx.types.User, before, incoming));
+  return changeUser(ctx, id, condition, (before) => ({
+    stored: replaceResource(ctx.types.User, before.stored, incoming),
+    sent: sentGroups(body, before.groups),
+  }));
 }
 
 /** RFC 7644 §3.5.2. @throws ScimError notFound, uniqueness, versionMismatch, invalidPath, invalidValue, mutability, noTarget */
 export function patchUser(ctx: IdpContext, id: string, operations: PatchOperation[], condition: Condition) {
   const note = deviationsOf(ctx);
-  return changeUser(ctx, id, condition, (before) => applyPatch(ctx.types.User, before, operations, note));
+  return changeUser(ctx, id, condition, (before) => ({
+    stored: applyPatch(ctx.types.User, before.stored, operations, note),
+    sent: before.sent_groups ?? null,
+  }));
 }
 
 /** Read, change in memory, write if the version still is the one read: two round trips, and again when somebody was faster. */
@@ -93,47 +111,60 @@ function changeUser(
   ctx: IdpContext,
   id: string,
   condition: Condition,
-  change: (before: StoredResource) => StoredResource,
+  change: (before: UserRow) => { stored: StoredResource; sent: readonly PersonGroup[] | null },
 ) {
-  return retryUnlessConditional(condition, async () => {
-    const before = await requireUser(ctx, id, { groups: true });
+  return retryWhenOvertaken(ctx, async () => {
+    const before = await requireUser(ctx, id, { groups: true, member: true });
     requireVersion(condition, before.version);
-    const stored = change(before.stored);
-    if (isSame(before.stored, stored)) {
+    const { stored, sent } = change(before);
+    if (isSame(before.stored, stored) && isSame(json(before.sent_groups ?? null), json(sent))) {
       const shown = show(ctx, before);
       const sentence = `${speaker(ctx.directory.provider)} sent ${userName(stored)} again: nothing changed.`;
       return { shown, outcome: readOutcome(sentence, shown, targetOf(before)) };
     }
-    return writeChange(ctx, before, stored);
+    return writeChange(ctx, before, { ...before, stored, sent_groups: sent });
   });
 }
 
+const json = (groups: readonly PersonGroup[] | null) => groups?.map(({ id, name }) => ({ id, name })) ?? null;
+
 /** @returns undefined when the version has moved on. */
-async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResource) {
+async function writeChange(ctx: IdpContext, before: UserRow, after: UserRow) {
   const at = ctx.now();
-  const row: UserRow = { ...before, stored, version: before.version + 1, updatedAt: at };
+  const { stored } = after;
+  const row: UserRow = { ...after, version: before.version + 1, updatedAt: at };
   const shown = show(ctx, row);
-  const member = memberOf(ctx, stored);
+  const decision = memberOf(ctx, row, before.member);
   const changed = differences(before.stored, stored);
-  const joined = await ctx.users.update({
-    directory: ctx.directory,
-    type: ctx.types.User,
-    at,
-    id: row.id,
-    stored,
-    expectedVersion: before.version,
-    member,
+  const make = (decided: Decided): UnlessLast => ({
+    member: decided.write,
     entry: logEntry(ctx, {
       outcome: "changed",
-      sentence: changeSentence(ctx, before.stored, stored, namesOf(changed)),
+      sentence: `${changeSentence(ctx, before.stored, stored, namesOf(changed))}${remarks(decided)}`,
       status: 200,
       operation: kindOfChange(before.stored, stored),
-      cause: lackOf(stored, member),
+      cause: lackOf(stored, decided.write),
       target: targetOf(row),
       changes: changed,
       response: shown,
     }),
-    events: userUpdated(ctx, { row: before, member: memberOf(ctx, before.stored) }, { row, member }),
+    events: [
+      ...userUpdated(ctx, { row: before, member: formerMember(ctx, before) }, { row, member: decided.write }),
+      ...decided.events,
+    ],
+  });
+  const joined = await ctx.users.update({
+    ...make(decision),
+    directory: directoryNow(ctx),
+    type: ctx.types.User,
+    at,
+    id: row.id,
+    stored,
+    sentGroups: row.sent_groups ?? null,
+    expectedVersion: before.version,
+    expectedRevision: before.member?.revision ?? null,
+    unlessLast: decision.unlessLast && make(decision.unlessLast),
+    recompute: recomputeForAny(ctx),
   });
   if (!joined) return undefined;
   return {
@@ -141,6 +172,10 @@ async function writeChange(ctx: IdpContext, before: UserRow, stored: StoredResou
     outcome: undefined,
   };
 }
+
+/** The member as stored; without one, as the mapping makes it. */
+const formerMember = (ctx: IdpContext, before: UserRow) =>
+  before.member ? { ...before.member, roles: rolesOf(before.member) } : memberOf(ctx, before, null).write;
 
 /** In the order in which the storage gives groups. */
 const byName = (groups: readonly GroupRef[] = [], joined: readonly GroupRef[]) =>
@@ -172,23 +207,31 @@ function changeSentence(ctx: IdpContext, before: StoredResource, after: StoredRe
 
 /** RFC 7644 §3.6. @throws ScimError notFound, versionMismatch */
 export async function deleteUser(ctx: IdpContext, id: string, condition: Condition): Promise<void> {
-  await retryUnlessConditional(condition, async () => {
-    const before = await requireUser(ctx, id, { groups: true });
+  await retryWhenOvertaken(ctx, async () => {
+    const before = await requireUser(ctx, id, { groups: true, member: true });
     requireVersion(condition, before.version);
-    const removed = await ctx.users.remove({
-      directory: ctx.directory,
-      at: ctx.now(),
-      id,
-      expectedVersion: before.version,
+    const decision = before.member ? memberOf(ctx, before, before.member, { isGone: true }) : undefined;
+    const make = (decided: Decided | undefined) => ({
+      member: decided?.write ?? null,
       entry: logEntry(ctx, {
         outcome: "changed",
-        sentence: `${speaker(ctx.directory.provider)} deleted ${userName(before.stored)}: the membership was taken away.`,
+        sentence: `${speaker(ctx.directory.provider)} deleted ${userName(before.stored)}: the membership was taken away.${decided ? remarks(decided) : ""}`,
         status: 204,
         operation: "delete",
         target: targetOf(before),
         changes: differences(before.stored, {}),
       }),
-      events: userDeleted(ctx, { row: before, member: memberOf(ctx, before.stored) }),
+      events: [...userDeleted(ctx, { row: before, member: formerMember(ctx, before) }), ...(decided?.events ?? [])],
+    });
+    const unlessLast = decision?.unlessLast;
+    const removed = await ctx.users.remove({
+      ...make(decision),
+      directory: directoryNow(ctx),
+      at: ctx.now(),
+      id,
+      expectedVersion: before.version,
+      expectedRevision: before.member?.revision ?? null,
+      unlessLast: unlessLast && { ...make(unlessLast), member: unlessLast.write },
     });
     return removed || undefined;
   });

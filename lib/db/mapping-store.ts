@@ -1,0 +1,216 @@
+import type {
+  ConfigurationWrite,
+  MappedPerson,
+  MappingStore,
+  ProblemRow,
+  SavedConfiguration,
+} from "#lib/directory/mapping/store.ts";
+import type { MemberState } from "#lib/directory/membership.ts";
+import type { Configuration } from "#lib/mapping/configuration.ts";
+import type { PersonGroup } from "#lib/mapping/source.ts";
+import { foldCase } from "#lib/scim/fold-case.ts";
+import type { StoredResource } from "#lib/scim/resource.ts";
+import { insertAuditOf } from "./audit-sql.ts";
+import { CONFIGURATION, CONFIGURATION_JOIN, type ConfigurationRow, mappingInForce } from "./configuration-in-force.ts";
+import { json } from "./consequences.ts";
+import { guarded } from "./failure.ts";
+import { isUuid } from "./filter-sql.ts";
+import { pageOf, readCursor } from "./keyset.ts";
+import { memberState } from "./member-sql.ts";
+import type { Sql, SqlParameter } from "./sql.ts";
+
+const IN_FORCE = `select d.schemas, ${CONFIGURATION} from directory d ${CONFIGURATION_JOIN} where d.id = $1`;
+
+const VERSION = `version, user_id_attribute, rows, roles, note, author_name, restored_from, created_at`;
+const VERSIONS = `
+  select ${VERSION} from directory_configuration where directory_id = $1 and ($2::int is null or version < $2)
+  order by version desc limit $3`;
+const ONE_VERSION = `select ${VERSION} from directory_configuration where directory_id = $1 and version = $2`;
+
+/** Two who save at once meet here: the second finds another version in force. */
+const NEXT_VERSION = `
+  update directory set configuration_version = configuration_version + 1, user_id_attribute = $3
+  where id = $1 and configuration_version = $2 returning configuration_version as version`;
+const INSERT_VERSION = `
+  insert into directory_configuration (directory_id, version, user_id_attribute, rows, roles, note, author, author_name,
+    restored_from, created_at)
+  values ($1, $2, $3, $4::jsonb, $5::jsonb, $6, $7, $8, $9, $10)`;
+
+const STANDING = `
+  select count(*)::int as people, (count(*) filter (where m.configuration_version <> $3))::int as behind,
+    (count(*) filter (where m.problem_count > 0 and m.active))::int as problems
+  from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id
+  where m.organization_id = $1 and m.directory_id = $2`;
+
+const PERSON = `
+  r.id::text as id, r.user_name, r.resource, r.sent_groups, r.updated_at, case when m.id is null then null else ${memberState("m")} end as member, (
+    select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name), '[]')
+    from directory_membership x join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
+    where x.directory_id = r.directory_id and x.user_id = r.id) as groups
+  from directory_user r join directory d on d.id = r.directory_id
+    left join member m on m.organization_id = d.organization_id and m.directory_id = r.directory_id and m.directory_user_id = r.id`;
+const ONE_PERSON = `select ${PERSON} where r.directory_id = $1 and r.id = $2::uuid`;
+const LAST_PERSON = `select ${PERSON} where r.directory_id = $1 order by r.updated_at desc, r.id desc limit 1`;
+const PEOPLE = `select ${PERSON} where r.directory_id = $1 and ($2::uuid is null or r.id > $2::uuid) order by r.id limit $3`;
+/** Ids begin with the time, so a hash of them picks people of all ages; it costs one pass over an index. */
+const SAMPLE = `select ${PERSON} where r.directory_id = $1 and r.id in (
+    select u.id from directory_user u where u.directory_id = $1 order by hashtext(u.id::text) limit $2)`;
+
+const PROBLEMS = `
+  select m.id as member_id, m.directory_user_id::text as user_id, m.name, u.user_name, p.value as problem,
+    m.id || ' ' || (p.value ->> 'field') as key
+  from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id,
+    jsonb_array_elements(m.problems) p
+  where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active
+    and ($3::text is null or p.value ->> 'field' = $3)
+    and ($4::text is null or m.id || ' ' || (p.value ->> 'field') > $4)
+  order by m.id || ' ' || (p.value ->> 'field') limit $5`;
+
+const GROUPS = `
+  select g.id::text as id, g.display_name as name,
+    (select count(*)::int from directory_membership x where x.directory_id = g.directory_id and x.group_id = g.id) as people
+  from directory_group g where g.directory_id = $1 and (g.id = any($2::uuid[]) or g.display_name_key = any($3::text[]))`;
+
+const KEPT = `
+  select m.id as "memberId", m.name, m.kept as reason from member m
+  where m.organization_id = $1 and m.directory_id = $2 and m.kept is not null and m.active order by m.name limit 200`;
+
+const ENTRIES = `
+  select distinct on (request_id) request_id as "requestId", id::text as id from provisioning_entry
+  where directory_id = $1 and request_id = any($2::text[]) and target_id = $3 order by request_id, id`;
+
+interface VersionRow extends Record<string, unknown> {
+  version: number;
+  user_id_attribute: Configuration["userIdAttribute"];
+  rows: Configuration["rows"];
+  roles: Configuration["roles"];
+  note: string | null;
+  author_name: string;
+  restored_from: number | null;
+  created_at: Date;
+}
+
+const toSaved = (row: VersionRow): SavedConfiguration => ({
+  version: row.version,
+  configuration: { userIdAttribute: row.user_id_attribute, rows: row.rows, roles: row.roles },
+  note: row.note,
+  authorName: row.author_name,
+  restoredFrom: row.restored_from,
+  createdAt: row.created_at,
+});
+
+interface PersonRow extends Record<string, unknown> {
+  id: string;
+  user_name: string;
+  resource: StoredResource;
+  sent_groups: PersonGroup[] | null;
+  updated_at: Date;
+  member: MemberState | null;
+  groups: { value: string; display: string }[];
+}
+
+const toPerson = (row: PersonRow): MappedPerson => ({
+  id: row.id,
+  userName: row.user_name,
+  stored: row.resource,
+  sentGroups: row.sent_groups,
+  pushed: row.groups,
+  member: row.member,
+  updatedAt: row.updated_at,
+});
+
+interface ProblemSqlRow extends Record<string, unknown> {
+  member_id: string;
+  user_id: string;
+  name: string;
+  user_name: string;
+  key: string;
+  problem: Pick<ProblemRow, "field" | "code" | "message" | "source" | "since">;
+}
+
+const PROBLEMS_SHOWN = 50;
+
+/** Mappings and role rules of directories, and what they are looked at with. */
+export function mappingStore(sql: Sql): MappingStore {
+  const people = async (statement: string, parameters: SqlParameter[]) =>
+    (await guarded(() => sql.query<PersonRow>(statement, parameters))).map(toPerson);
+  return {
+    async inForce(directoryId) {
+      const [row] = await guarded(() => sql.query<ConfigurationRow>(IN_FORCE, [directoryId]));
+      return row && mappingInForce(row);
+    },
+    async versions(directoryId, { before, limit }) {
+      return (await guarded(() => sql.query<VersionRow>(VERSIONS, [directoryId, before, limit]))).map(toSaved);
+    },
+    async version(directoryId, version) {
+      const [row] = await guarded(() => sql.query<VersionRow>(ONE_VERSION, [directoryId, version]));
+      return row && toSaved(row);
+    },
+    save: (write, audit) =>
+      guarded(() =>
+        sql.transaction(async (transaction) => {
+          const { directoryId, after, configuration } = write;
+          const next = [directoryId, after, configuration.userIdAttribute];
+          const [saved] = await transaction.query<{ version: number }>(NEXT_VERSION, next);
+          if (!saved) return undefined;
+          await transaction.query(INSERT_VERSION, versionParameters(write, saved.version));
+          await insertAuditOf(transaction, { ...audit, detail: { ...audit.detail, version: saved.version } });
+          return saved.version;
+        }),
+      ),
+    async standing(directoryId, organizationId, version) {
+      const [row] = await guarded(() =>
+        sql.query<{ people: number; behind: number; problems: number }>(STANDING, [
+          organizationId,
+          directoryId,
+          version,
+        ]),
+      );
+      return row ?? { people: 0, behind: 0, problems: 0 };
+    },
+    async person(directoryId, userId) {
+      if (!isUuid(userId)) return undefined;
+      return (await people(ONE_PERSON, [directoryId, userId]))[0];
+    },
+    lastPerson: async (directoryId) => (await people(LAST_PERSON, [directoryId]))[0],
+    people: (directoryId, { after, limit }) => people(PEOPLE, [directoryId, after, limit]),
+    sample: (directoryId, limit) => people(SAMPLE, [directoryId, limit]),
+    async problems(directoryId, organizationId, { field, cursor }) {
+      const parameters = [organizationId, directoryId, field, readCursor(cursor ?? undefined), PROBLEMS_SHOWN + 1];
+      const rows = await guarded(() => sql.query<ProblemSqlRow>(PROBLEMS, parameters));
+      return pageOf(
+        rows,
+        PROBLEMS_SHOWN,
+        ({ key }) => key,
+        (row) => ({
+          userId: row.user_id,
+          memberId: row.member_id,
+          name: row.name,
+          userName: row.user_name,
+          ...row.problem,
+        }),
+      );
+    },
+    async groupsOf(directoryId, wanted) {
+      const ids = wanted.flatMap(({ id }) => (id !== null && isUuid(id) ? [id] : []));
+      const names = wanted.map(({ name }) => foldCase(name));
+      return guarded(() => sql.query(GROUPS, [directoryId, ids, names])) as never;
+    },
+    kept: (organizationId, directoryId) => guarded(() => sql.query(KEPT, [organizationId, directoryId])) as never,
+    logEntryOf: (directoryId, requestIds, userId) =>
+      guarded(() => sql.query(ENTRIES, [directoryId, requestIds, userId])) as never,
+  };
+}
+
+const versionParameters = (write: ConfigurationWrite, version: number): SqlParameter[] => [
+  write.directoryId,
+  version,
+  write.configuration.userIdAttribute,
+  json(write.configuration.rows),
+  json(write.configuration.roles),
+  write.note,
+  write.author,
+  write.authorName,
+  write.restoredFrom,
+  write.createdAt,
+];

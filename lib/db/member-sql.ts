@@ -1,0 +1,60 @@
+import type { MemberState, MemberWrite } from "#lib/directory/membership.ts";
+import { membershipSql } from "./event-objects.ts";
+
+/** A row of `member` (called by the alias) as MemberState, in JSON. */
+export const memberState = (m: string) => `jsonb_build_object('id', ${m}.id, 'active', ${m}.active, 'name', ${m}.name,
+  'email', ${m}.email, 'profile', ${m}.profile, 'role', ${m}.role, 'roles', to_jsonb(${m}.roles), 'roleSource', ${m}.role_source,
+  'manualRole', ${m}.manual_role, 'roleOrigin', ${m}.role_origin, 'origins', ${m}.origins, 'problems', ${m}.problems,
+  'breakGlass', ${m}.break_glass, 'kept', ${m}.kept, 'configurationVersion', ${m}.configuration_version,
+  'revision', ${m}.revision, 'createdAt', to_char(${m}.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+
+/** What MEMBER_RECORD reads. */
+export const memberRecord = (write: MemberWrite, more: { userId?: string; revision?: number | null } = {}) => ({
+  id: write.id,
+  user_id: more.userId,
+  revision: more.revision,
+  active: write.active,
+  name: write.name,
+  email: write.email,
+  profile: write.profile,
+  role: write.role,
+  roles: write.roles,
+  role_source: write.roleSource,
+  role_origin: write.roleOrigin,
+  origins: write.origins,
+  problems: write.problems,
+  problem_count: write.problems.length,
+  kept: write.kept,
+  configuration_version: write.configurationVersion,
+});
+
+const RECORD = `id text, user_id uuid, revision int, active boolean, name text, email text, profile jsonb, role text,
+  roles text[], role_source text, role_origin jsonb, origins jsonb, problems jsonb, problem_count int, kept text,
+  configuration_version int`;
+
+/** The record in a parameter as a row `alias`. */
+export const memberFrom = (parameter: string, alias: string) =>
+  `jsonb_to_record(${parameter}::jsonb) as ${alias}(${RECORD})`;
+export const membersFrom = (parameter: string, alias: string) =>
+  `jsonb_to_recordset(${parameter}::jsonb) as ${alias}(${RECORD})`;
+
+/** `set` of an update of `member m` from a record `w`, at the time in the parameter. */
+export const setMember = (w: string, at: string) => `active = ${w}.active, name = ${w}.name, email = ${w}.email,
+  profile = ${w}.profile, role = ${w}.role, roles = ${w}.roles, role_source = ${w}.role_source, role_origin = ${w}.role_origin,
+  origins = ${w}.origins, problems = ${w}.problems, problem_count = ${w}.problem_count, kept = ${w}.kept,
+  configuration_version = ${w}.configuration_version, revision = m.revision + 1, updated_at = ${at},
+  deactivated_at = case when ${w}.active then null when m.active then ${at} else m.deactivated_at end`;
+
+/** Columns of a new row, and their values from a record. */
+export const MEMBER_COLUMNS = `active, name, email, profile, role, roles, role_source, role_origin, origins, problems,
+  problem_count, kept, configuration_version`;
+export const memberValues = (w: string) =>
+  MEMBER_COLUMNS.split(",")
+    .map((column) => `${w}.${column.trim()}`)
+    .join(", ");
+
+/** The membership in a row of `member` as an event shows it. */
+export const membershipData = (m: string, at: string) => membershipSql(m, "active", at);
+
+/** JSON of a stored member as the verbs take it. */
+export const toMemberState = (value: unknown): MemberState | null => (value ?? null) as MemberState | null;

@@ -1,0 +1,119 @@
+/** What the verbs of mapping and roles ask of the storage (implemented in lib/db). */
+import type { OrganizationRole } from "#lib/contract/roles.ts";
+import type { Configuration, CustomAttribute } from "#lib/mapping/configuration.ts";
+import type { PersonGroup } from "#lib/mapping/source.ts";
+import type { StoredResource } from "#lib/scim/resource.ts";
+import type { AuditWrite } from "../admin-context.ts";
+import type { MappingInForce, MemberState } from "../membership.ts";
+
+/** A saved version. */
+export interface SavedConfiguration {
+  readonly version: number;
+  readonly configuration: Configuration;
+  readonly note: string | null;
+  readonly authorName: string;
+  readonly restoredFrom: number | null;
+  readonly createdAt: Date;
+}
+
+export interface ConfigurationWrite {
+  readonly directoryId: string;
+  /** The version that must be in force now. */
+  readonly after: number;
+  readonly configuration: Configuration;
+  readonly note: string | null;
+  readonly author: string;
+  readonly authorName: string;
+  readonly restoredFrom: number | null;
+  readonly createdAt: Date;
+}
+
+/** A person with everything that mapping looks at. */
+export interface MappedPerson {
+  readonly id: string;
+  readonly userName: string;
+  readonly stored: StoredResource;
+  readonly sentGroups: readonly PersonGroup[] | null;
+  /** By name. */
+  readonly pushed: readonly { value: string; display: string }[];
+  readonly member: MemberState | null;
+  readonly updatedAt: Date;
+}
+
+export interface ProblemRow {
+  readonly userId: string;
+  readonly memberId: string;
+  readonly name: string;
+  readonly userName: string;
+  readonly field: string;
+  readonly code: string;
+  readonly message: string;
+  readonly source: string | null;
+  readonly since: string;
+}
+
+export interface MappingStore {
+  /** Undefined when there is no such directory. */
+  inForce(directoryId: string): Promise<MappingInForce | undefined>;
+  /** The newest first; `before` a version, of which only older ones are wanted. */
+  versions(directoryId: string, page: { before: number | null; limit: number }): Promise<SavedConfiguration[]>;
+  version(directoryId: string, version: number): Promise<SavedConfiguration | undefined>;
+  /** @returns the new version's number; undefined when `after` is no longer in force */
+  save(write: ConfigurationWrite, audit: AuditWrite): Promise<number | undefined>;
+  /** How many people there are, how many were made by an older version, and on how many data is wrong. */
+  standing(
+    directoryId: string,
+    organizationId: string,
+    version: number,
+  ): Promise<{ people: number; behind: number; problems: number }>;
+  person(directoryId: string, userId: string): Promise<MappedPerson | undefined>;
+  /** Whom the provider wrote last. */
+  lastPerson(directoryId: string): Promise<MappedPerson | undefined>;
+  /** In the order of ids, behind `after`. */
+  people(directoryId: string, page: { after: string | null; limit: number }): Promise<MappedPerson[]>;
+  /** People spread evenly over the directory. */
+  sample(directoryId: string, limit: number): Promise<MappedPerson[]>;
+  problems(
+    directoryId: string,
+    organizationId: string,
+    page: { field: string | null; cursor: string | null },
+  ): Promise<{ data: ProblemRow[]; nextCursor: string | null }>;
+  /** Today's group behind each id or folded name. */
+  groupsOf(
+    directoryId: string,
+    wanted: readonly { id: string | null; name: string }[],
+  ): Promise<{ id: string; name: string; people: number }[]>;
+  /** Members who were kept from losing what they are. */
+  kept(
+    organizationId: string,
+    directoryId: string,
+  ): Promise<{ memberId: string; name: string; reason: "last_admin" | "break_glass" }[]>;
+  /** The log entry of a request about a person. */
+  logEntryOf(
+    directoryId: string,
+    requestIds: readonly string[],
+    userId: string,
+  ): Promise<{ requestId: string; id: string }[]>;
+}
+
+export interface RoleWrite {
+  readonly slug: string;
+  readonly name: string;
+  readonly rank: number;
+  readonly permissions: readonly string[];
+}
+
+export interface RoleStore {
+  /** Built-in ones too, highest first, with the number of active members. */
+  list(organizationId: string): Promise<OrganizationRole[]>;
+  attributes(organizationId: string): Promise<CustomAttribute[]>;
+  setAttributes(organizationId: string, attributes: readonly CustomAttribute[], audit: AuditWrite): Promise<void>;
+  /** @returns false when the slug is taken */
+  insert(organizationId: string, role: RoleWrite, at: Date, audit: AuditWrite): Promise<boolean>;
+  /** @returns false when there is no such role */
+  update(organizationId: string, role: RoleWrite, audit: AuditWrite): Promise<boolean>;
+  /** Directories of the organization whose rules in force name the role. */
+  directoriesNaming(organizationId: string, slug: string): Promise<string[]>;
+  /** Everybody who holds it gets the replacement, with an event each. @returns false when there is no such role */
+  remove(organizationId: string, slug: string, replacement: string, at: Date, audit: AuditWrite): Promise<boolean>;
+}
