@@ -180,6 +180,11 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
       return rows.map(toRecord);
     },
 
+    async all() {
+      const rows = await guarded(() => sql.query<Row>(`${SELECT} order by d.id`));
+      return rows.map(toRecord);
+    },
+
     async update(id, { name, paused, label, rateLimit }, audit) {
       await guarded(() =>
         prisma.$transaction([

@@ -13,7 +13,7 @@ import type { StoredResource } from "#lib/scim/resource.ts";
 import { guarded } from "./failure.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
-const USER_COLUMNS = `u.id, u.directory_id, d.organization_id, u.resource, u.active, u.email, u.created_at, u.updated_at,
+const USER_COLUMNS = `u.id, u.directory_id, d.organization_id, u.resource, u.active, coalesce(m.email, u.email) as email, u.created_at, u.updated_at,
   m.role, m.name, m.profile`;
 const WITH_MEMBER = `join directory d on d.id = u.directory_id
   left join member m on m.organization_id = d.organization_id and m.directory_id = u.directory_id and m.directory_user_id = u.id`;
@@ -38,10 +38,10 @@ const inDirectories = (table: string, columns: string, alias: string, joined: st
 const FIND_USER = inDirectories("directory_user", USER_COLUMNS, "u", WITH_MEMBER);
 const FIND_GROUP = inDirectories("directory_group", GROUP_COLUMNS, "g", "join directory d on d.id = g.directory_id");
 const GROUPS_OF = `
-  select ${GROUP_COLUMNS} from directory_membership x
+  select x.user_id, ${GROUP_COLUMNS} from directory_membership x
   join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
   join directory d on d.id = g.directory_id
-  where x.directory_id = $1 and x.user_id = $2::uuid order by g.id`;
+  where x.directory_id = $1 and x.user_id = any($2::uuid[]) order by g.id`;
 
 interface GroupRow extends Record<string, unknown> {
   id: string;
@@ -143,9 +143,14 @@ export function peopleStore(sql: Sql): PeopleStore {
       const [row] = await guarded(() => sql.query<GroupRow>(FIND_GROUP, [organizationId, id]));
       return row && toGroup(row);
     },
-    async groupsOf(directoryId, userId) {
-      const rows = await guarded(() => sql.query<GroupRow>(GROUPS_OF, [directoryId, userId]));
-      return rows.map(toGroup);
+    async groupsOf(directoryId, userIds) {
+      const rows = await guarded(() =>
+        sql.query<GroupRow & { user_id: string }>(GROUPS_OF, [directoryId, [...userIds]]),
+      );
+      return Map.groupBy(
+        rows.map((row) => ({ userId: row.user_id, group: toGroup(row) })),
+        ({ userId }) => userId,
+      );
     },
   };
 }

@@ -159,6 +159,8 @@ export interface DirectoryStore {
   insert(directory: DirectoryWrite, audit: AuditWrite, events: readonly EventWrite[]): Promise<void>;
   find(id: string): Promise<DirectoryRecord | undefined>;
   ofOrganization(organizationId: string): Promise<DirectoryRecord[]>;
+  /** Of every organization, in order of creation. */
+  all(): Promise<DirectoryRecord[]>;
   /** @throws DirectoryError conflict when the label is another directory's */
   update(id: string, change: DirectoryUpdate, audit: AuditWrite): Promise<void>;
   /** The extensions it declares. */

@@ -4,7 +4,7 @@ import type { Provider } from "#lib/contract/provider.ts";
 import type { AdminContext, AuditWrite, DirectoryRecord } from "./admin-context.ts";
 import { directoryEvents } from "./admin-events.ts";
 import { audit, changeOf } from "./audit.ts";
-import { notFound } from "./error.ts";
+import { DirectoryError, notFound } from "./error.ts";
 import { requireMembership, requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
 import { requireRecentSignIn } from "./step-up.ts";
@@ -78,6 +78,21 @@ export async function listDirectories(ctx: AdminContext, organizationId: string)
   await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
   const records = await ctx.stores.directories.ofOrganization(organizationId);
   return records.map((record) => withAddress(ctx, record));
+}
+
+/** The directory that still waits for its first request, else the newest; one is made where there is none. */
+export async function directoryToSetUp(ctx: AdminContext, organizationId: string): Promise<Directory> {
+  const all = await listDirectories(ctx, organizationId);
+  const found = all.find(({ state }) => state === "waiting") ?? all.at(-1);
+  return found ?? createDirectory(ctx, organizationId, { name: "Directory", provider: "generic" });
+}
+
+/** Everything a key may see: its organization's directories, or all of the instance. By id. */
+export async function listReachableDirectories(ctx: AdminContext): Promise<Directory[]> {
+  const { actor } = ctx;
+  if (actor.kind !== "key") throw new DirectoryError("forbidden", "This list is for keys of the API.");
+  if (actor.organizationId !== null) return listDirectories(ctx, actor.organizationId);
+  return (await ctx.stores.directories.all()).map((record) => withAddress(ctx, record));
 }
 
 export async function getDirectory(ctx: AdminContext, directoryId: string): Promise<Directory> {

@@ -60,7 +60,11 @@ export interface PeopleStore {
   /** In one organization, or in any where it is null. */
   findUser(organizationId: string | null, id: string): Promise<UserRecord | undefined>;
   findGroup(organizationId: string | null, id: string): Promise<GroupRecord | undefined>;
-  groupsOf(directoryId: string, userId: string): Promise<GroupRecord[]>;
+  /** By user. */
+  groupsOf(
+    directoryId: string,
+    userIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly { readonly group: GroupRecord }[]>>;
 }
 
 /** What an actor may see at all: its organization, or any. Accounts read through their directory alone. */
@@ -130,6 +134,24 @@ async function requireGroup(ctx: AdminContext, directoryId: string | undefined, 
   return group;
 }
 
+const withGroups = (user: UserRecord, groups: Awaited<ReturnType<PeopleStore["groupsOf"]>>): UserWithGroups => ({
+  ...user,
+  groups: (groups.get(user.id) ?? []).map(({ group }) => group),
+});
+
+/** As `listUsers`, each with the groups they are in. */
+export async function listUsersWithGroups(
+  ctx: AdminContext,
+  directoryId: string,
+  filter: UserFilter,
+  position: PagePosition,
+): Promise<PersonPage<UserWithGroups>> {
+  const { data, hasMore } = await listUsers(ctx, directoryId, filter, position);
+  const ids = data.map(({ id }) => id);
+  const groups = await ctx.stores.people.groupsOf(directoryId, ids);
+  return { data: data.map((user) => withGroups(user, groups)), hasMore };
+}
+
 /** With groups. Without a directory, of any that the actor may read. @throws DirectoryError not_found */
 export async function getUser(
   ctx: AdminContext,
@@ -139,7 +161,8 @@ export async function getUser(
   if (directoryId !== undefined) await read(ctx, directoryId);
   const user = await requireUser(ctx, directoryId, id);
   await read(ctx, user.directoryId);
-  return { ...user, groups: await ctx.stores.people.groupsOf(user.directoryId, user.id) };
+  const groups = await ctx.stores.people.groupsOf(user.directoryId, [user.id]);
+  return withGroups(user, groups);
 }
 
 /** Without a directory, of any that the actor may read. @throws DirectoryError not_found */

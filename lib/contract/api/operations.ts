@@ -1,16 +1,25 @@
 /** Every operation there is: the one table that doors, reference and tests go by. */
 import * as apiKeys from "./api-keys.ts";
+import * as auth0 from "./auth0.ts";
 import * as credentials from "./credentials.ts";
 import * as directories from "./directories.ts";
 import * as log from "./log.ts";
 import type { Operation } from "./operation.ts";
 import * as organizations from "./organizations.ts";
 import * as people from "./people.ts";
+import * as workos from "./workos.ts";
 
 const isOperation = (value: object): value is Operation => "id" in value && "method" in value && "path" in value;
 const operationsIn = (file: object): Operation[] => Object.values(file).filter(isOperation);
 
 /** In the order of the reference. */
-export const OPERATIONS: readonly Operation[] = [organizations, directories, credentials, people, log, apiKeys].flatMap(
-  operationsIn,
-);
+export const OPERATIONS: readonly Operation[] = [
+  organizations,
+  directories,
+  credentials,
+  people,
+  log,
+  apiKeys,
+  workos,
+  auth0,
+].flatMap(operationsIn);
