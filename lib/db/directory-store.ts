@@ -3,6 +3,8 @@ import type { DirectoryRecord, DirectoryStore } from "#lib/directory/admin-conte
 import { DirectoryError } from "#lib/directory/error.ts";
 import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
+import { withExtensions } from "#lib/scim/schema/extensions.ts";
+import { Group, User } from "#lib/scim/schema/resource-types.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { eventRecords, insertEvents, insertEventsIf, json } from "./consequences.ts";
 import {
@@ -17,6 +19,7 @@ import { eventRows } from "./event-rows.ts";
 import { guarded, isUniqueViolation } from "./failure.ts";
 import type { Prisma, PrismaClient } from "./generated/client.ts";
 import { LOG_COLUMNS, type LogRow, toLogEntry } from "./log-row.ts";
+import { refold } from "./refold.ts";
 import type { Sql } from "./sql.ts";
 
 interface Row extends Record<string, unknown> {
@@ -210,6 +213,12 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
           prisma.auditEntry.create({ data: audit }),
         ]),
       );
+    },
+    async refold(id, urns) {
+      const row = await guarded(() => prisma.directory.findUnique({ where: { id }, select: { schemas: true } }));
+      const schemas = (row?.schemas ?? []) as unknown as Schema[];
+      await refold(sql, "directory_user", withExtensions(User, schemas), id, urns);
+      await refold(sql, "directory_group", withExtensions(Group, schemas), id, urns);
     },
 
     async remove(id, audit, events) {

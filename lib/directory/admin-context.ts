@@ -166,6 +166,8 @@ export interface DirectoryStore {
   /** The extensions it declares. */
   schemas(id: string): Promise<readonly Schema[]>;
   declareSchemas(id: string, schemas: readonly Schema[], audit: AuditWrite): Promise<void>;
+  /** Lets filters see what was stored under these URNs (in lower case) as the schemas now declared say. */
+  refold(id: string, urns: readonly string[]): Promise<void>;
   /**
    * Takes users, groups, tokens and log with it, and the memberships they stood for away; an event for each of them
    * comes before `events`.

@@ -14,7 +14,8 @@ export async function listDeclaredSchemas(ctx: AdminContext, directoryId: string
 
 /**
  * Declares these extensions instead of all that were declared before. What IdPs have sent under a URN that is no longer
- * declared is kept. @throws DirectoryError invalid, with the place in the document and what is wrong there
+ * declared is kept, and filters see what came before as the new declaration says. If it fails half-way, declaring the
+ * same again completes it. @throws DirectoryError invalid, with the place in the document and what is wrong there
  */
 export async function declareSchemas(
   ctx: AdminContext,
@@ -29,6 +30,8 @@ export async function declareSchemas(
   const change = changeOf({ schemas: before }, { schemas: schemas.map(({ id }) => id) });
   const line = audit(ctx, record.organizationId, "directory.schemas_declared", record, detail, change);
   await ctx.stores.directories.declareSchemas(directoryId, schemas, line);
+  const touched = [...before, ...schemas.map(({ id }) => id)].map((urn) => urn.toLowerCase());
+  await ctx.stores.directories.refold(directoryId, [...new Set(touched)]);
   return schemas;
 }
 

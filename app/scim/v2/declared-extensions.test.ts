@@ -1,13 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#lib/db/database.ts";
+import { declareSchemas } from "#lib/directory/declared-schemas.ts";
+import type { Services } from "#lib/http/services.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { readDeclaredSchema } from "#lib/scim/schema/declared.ts";
 import { expectError } from "#lib/testing/expect-scim-error.ts";
 import { openTestEmbedded, openTestPostgres } from "#lib/testing/open-test-database.ts";
-import { addDirectory, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
+import { addDirectory, operator, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
 
 const URN = "urn:acme:params:scim:2.0:Staff";
-const SCHEMA = readDeclaredSchema({
+const DECLARATION: JsonObject = {
   id: URN,
   name: "Staff",
   attributes: [
@@ -27,18 +29,20 @@ const SCHEMA = readDeclaredSchema({
       ],
     },
   ],
-});
+};
+const SCHEMA = readDeclaredSchema(DECLARATION);
 
 describe.each([
   ["the embedded database", openTestEmbedded],
   ["PostgreSQL", openTestPostgres],
 ])("an extension that a directory declares, on %s", (_, open) => {
   let database: Database;
+  let services: Services;
   let directory: TestDirectory;
   let plain: TestDirectory;
   beforeAll(async () => {
     database = await open();
-    const services = serve(database);
+    services = serve(database);
     directory = await addDirectory(services);
     plain = await addDirectory(services, { organizationId: directory.organizationId });
     await database.sql.query("update directory set schemas = $2::jsonb where id = $1", [
@@ -119,6 +123,25 @@ describe.each([
     const { remote: _, ...rest } = staff;
     expect(body[URN]).toEqual({ ...rest, team: "Red", skills: ["x", "Y", "z"], desk: { floor: 4, room: "4.12" } });
     expect((await directory.idp.get(`/Users/${id}?attributes=${URN}:pin`)).text).not.toContain("0000");
+  });
+
+  test("what came before it was declared is compared as it says, and as unknown again once it is not declared", async () => {
+    const late = await addDirectory(services);
+    const mark = unique("Late");
+    const early = await create({ badge: `${mark}-X`, hired: "2026-01-31T12:00:00+02:00" }, late);
+    const group = await late.idp.post("/Groups", { displayName: mark, [URN]: { badge: `${mark}-G` } });
+    const find = async (path: string, filter: string) =>
+      (await late.idp.get(`${path}?filter=${encodeURIComponent(filter)}`)).body.totalResults;
+    expect(await find("/Users", `${URN}:badge eq "${mark.toLowerCase()}-x"`)).toBe(1);
+    await declareSchemas(operator(services), late.directoryId, [DECLARATION]);
+    expect(await find("/Users", `${URN}:badge eq "${mark.toLowerCase()}-x"`)).toBe(0);
+    expect(await find("/Users", `${URN}:badge eq "${mark}-X"`)).toBe(1);
+    expect(await find("/Groups", `${URN}:badge eq "${mark}-G"`)).toBe(1);
+    expect(await find("/Users", `${URN}:hired eq "2026-01-31T10:00:00Z"`)).toBe(1);
+    expect((await late.idp.get(`/Users/${early.id}`)).headers.get("etag")).toBe('W/"1"');
+    expect(group.status).toBe(201);
+    await declareSchemas(operator(services), late.directoryId, []);
+    expect(await find("/Users", `${URN}:badge eq "${mark.toLowerCase()}-x"`)).toBe(1);
   });
 
   test("is compared exactly where it says so and in any letter case where not, and by what its values are", async () => {
