@@ -1,7 +1,6 @@
 import { receiveInspection } from "#lib/directory/webhooks.ts";
 import { readText } from "./body.ts";
 import { publicRoute } from "./json-route.ts";
-import { adminContext } from "./session.ts";
 
 const BODY_LIMIT = 262_144;
 /** What of a delivery's headers is worth looking at. */
@@ -11,6 +10,6 @@ const SHOWN = /^(webhook-|workos-signature$|authn-|content-type$|user-agent$)/;
 export const inspectRoute = publicRoute("request_id", async ({ request, params, services }) => {
   const headers = Object.fromEntries([...request.headers].filter(([name]) => SHOWN.test(name)));
   const body = await readText(request, BODY_LIMIT);
-  const ctx = adminContext(services, { kind: "key", id: "inspector", name: "Inspector", organizationId: "" });
-  await receiveInspection(ctx, params.endpointId ?? "", { headers, body });
+  const { admin: stores, vault, now, newId } = services;
+  await receiveInspection({ stores, vault, now, newId }, params.endpointId ?? "", { headers, body });
 });

@@ -157,7 +157,8 @@ export function publicRoute(
     } catch (error) {
       const failure = toDirectoryError(error, requestId);
       if (failure.status >= 500) logFailure(services, { requestId, request, failure });
-      return failed(failure, { [requestIdName]: requestId });
+      const said = { status: failure.status, text: JSON.stringify(failureWith(requestIdName)(failure, requestId)) };
+      return respond(said, { ...HEADERS, "x-request-id": requestId, ...headersOf(failure) });
     }
   };
 }
