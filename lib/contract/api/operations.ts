@@ -3,10 +3,12 @@ import * as apiKeys from "./api-keys.ts";
 import * as auth0 from "./auth0.ts";
 import * as credentials from "./credentials.ts";
 import * as directories from "./directories.ts";
+import * as events from "./events.ts";
 import * as log from "./log.ts";
 import type { Operation } from "./operation.ts";
 import * as organizations from "./organizations.ts";
 import * as people from "./people.ts";
+import * as setup from "./setup.ts";
 import * as workos from "./workos.ts";
 
 const isOperation = (value: object): value is Operation => "id" in value && "method" in value && "path" in value;
@@ -17,7 +19,9 @@ export const OPERATIONS: readonly Operation[] = [
   organizations,
   directories,
   credentials,
+  setup,
   people,
+  events,
   log,
   apiKeys,
   workos,

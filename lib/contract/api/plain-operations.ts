@@ -211,6 +211,16 @@ export const PLAIN_OPERATIONS: readonly PlainOperation[] = [
     },
   },
   {
+    id: "receiveInspection",
+    method: "POST",
+    path: "/inspect/{endpointId}",
+    tag: "Webhooks",
+    summary: "What an inspector is sent",
+    description: "For Rollcall's own deliveries: an inspector keeps them, to be looked at in the dashboard.",
+    security: "none",
+    answer: { status: 204, type: "application/json" },
+  },
+  {
     id: "isAlive",
     method: "GET",
     path: "/healthz",
