@@ -2,10 +2,14 @@
 import { WorkOS } from "@workos-inc/node";
 import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startDispatcher } from "#lib/directory/webhook-dispatch.ts";
 import type { Services } from "#lib/http/services.ts";
 import { openDoorServer } from "#lib/testing/doors.ts";
+import { managementClient } from "#lib/testing/management-client.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { addDirectory, BASE_URL, ENV_KEY, serve, type TestDirectory } from "#lib/testing/test-instance.ts";
+import { openSink } from "#lib/testing/webhook-sink.ts";
+import { sender } from "#lib/webhooks/send.ts";
 
 let database: TestDatabase;
 let services: Services;
@@ -15,7 +19,7 @@ const USERS = 25;
 
 beforeAll(async () => {
   database = await openTestPostgres();
-  services = serve(database);
+  services = serve(database, { ALLOW_PRIVATE_WEBHOOKS: "true" });
   server = await openDoorServer();
   place = await addDirectory(services);
   const ids: string[] = [];
@@ -80,6 +84,64 @@ describe("the WorkOS SDK", () => {
     expect(await sync.getUser(user?.id ?? "")).toEqual(user);
     expect((await sync.listGroups({ user: user?.id ?? "" })).data).toEqual([engineering]);
     expect(users.data.filter(({ state }) => state === "inactive")).toHaveLength(1);
+  });
+
+  test("reads the event feed from its beginning, page by page, each event once", async () => {
+    const seen: string[] = [];
+    let after: string | undefined;
+    for (;;) {
+      const page = await workos().events.listEvents({
+        events: ["dsync.user.created", "dsync.group.user_added"],
+        organizationId: place.organizationId,
+        limit: 10,
+        ...(after && { after }),
+      });
+      seen.push(...page.data.map(({ id }) => id));
+      after = page.listMetadata.after ?? undefined;
+      if (page.data.length < 10) break;
+    }
+    expect([new Set(seen).size, seen.length]).toEqual([USERS + 12, USERS + 12]);
+  });
+
+  test("verifies a real delivery with constructEvent, and refuses one that was changed", async () => {
+    const sink = await openSink();
+    const dispatcher = startDispatcher({ ...services, send: sender({ allowPrivate: true }), random: () => 0.5 });
+    try {
+      const here = await addDirectory(services);
+      const api = managementClient(ENV_KEY);
+      const endpoints = `/organizations/${here.organizationId}/webhook_endpoints`;
+      const { body: endpoint } = await api.post(endpoints, { url: sink.url("/hook"), events: ["dsync.user.*"] });
+      await here.idp.post("/Users", { userName: "delivered", emails: [{ value: "d@acme.example", primary: true }] });
+      await dispatcher.drain();
+      const [received] = sink.at("/hook");
+      const given = {
+        payload: JSON.parse(received?.body ?? "{}"),
+        sigHeader: String(received?.headers["workos-signature"]),
+        secret: endpoint.secret as string,
+      };
+      const event = await workos().webhooks.constructEvent(given);
+      expect(event).toMatchObject({ event: "dsync.user.created", data: { email: "d@acme.example" } });
+      const changed = { ...given, payload: { ...given.payload, id: "event_other" } };
+      await expect(workos().webhooks.constructEvent(changed)).rejects.toThrow();
+      const { body: list } = await api.get(`/organizations/${here.organizationId}/deliveries`);
+      expect(list.data).toMatchObject([{ state: "delivered", type: "dsync.user.created" }]);
+      const found = await api.get(`/organizations/${here.organizationId}/deliveries/${list.data[0]?.id}`);
+      expect(found.body).toMatchObject({ body: received?.body, history: [{ status: 204 }] });
+      expect((await api.get(`/organizations/${here.organizationId}/events/${event.id}`)).body.id).toBe(event.id);
+      const replayed = await api.post(`/organizations/${here.organizationId}/deliveries/replay`, {
+        endpoint_id: endpoint.id,
+        state: "all",
+        dry_run: true,
+      });
+      expect(replayed.body).toEqual({ count: 1, dry_run: true });
+      const rotated = await api.post(`${endpoints}/${endpoint.id}/rotate_secret`);
+      expect(rotated.body.secret).not.toBe(endpoint.secret);
+      expect((await api.patch(`${endpoints}/${endpoint.id}`, { state: "paused" })).body.state).toBe("paused");
+      expect((await api.delete(`${endpoints}/${endpoint.id}`)).status).toBe(204);
+    } finally {
+      await dispatcher.stop();
+      await sink.close();
+    }
   });
 
   test("makes a setup link", async () => {
@@ -160,5 +222,48 @@ describe("the Auth0 ManagementClient", () => {
   test("throws its own errors", async () => {
     await expect(auth0().get("directory_none")).rejects.toMatchObject({ statusCode: 404 });
     await expect(auth0("wrong").get(place.directoryId)).rejects.toMatchObject({ statusCode: 401 });
+  });
+});
+
+describe("what is there by hand is there by API", () => {
+  test("WorkOS's webhook endpoints", async () => {
+    const key = (await managementClient(ENV_KEY).post(`/organizations/${place.organizationId}/api_keys`, { name: "K" }))
+      .body.key as string;
+    const ask = async (method: string, path: string, body?: object) => {
+      const response = await fetch(`${server.origin}${path}`, {
+        method,
+        headers: { authorization: `Bearer ${key}`, "content-type": "application/json" },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === "" ? undefined : JSON.parse(text) };
+    };
+    const input = { endpoint_url: "http://127.0.0.1:9/hook", events: ["dsync.user.created"] };
+    const created = await ask("POST", "/webhook_endpoints", input);
+    expect(created).toMatchObject({ status: 201, body: { ...input, object: "webhook_endpoint", status: "enabled" } });
+    const { secret: _, ...shown } = created.body;
+    const path = `/webhook_endpoints/${shown.id}`;
+    expect((await ask("GET", path)).body).toEqual(shown);
+    expect((await ask("GET", "/webhook_endpoints")).body.data).toEqual([shown]);
+    expect((await ask("PATCH", path, { status: "disabled" })).body.status).toBe("disabled");
+    expect((await ask("DELETE", path)).status).toBe(204);
+    expect(await ask("GET", path)).toMatchObject({ status: 404, body: { code: "entity_not_found" } });
+    const invalid = await ask("POST", "/webhook_endpoints", { ...input, events: ["no.such"] });
+    expect(invalid).toMatchObject({ status: 422, body: { errors: [{ field: "events.0" }] } });
+  });
+
+  test("setup links and the audit log", async () => {
+    const api = managementClient(ENV_KEY);
+    const links = `/organizations/${place.organizationId}/directories/${place.directoryId}/setup_links`;
+    const created = await api.post(links, { name: "IT", days: 3 });
+    expect(created.body.url).toContain("/setup#");
+    const { url: _, ...shown } = created.body;
+    expect((await api.get(links)).body.data).toContainEqual(shown);
+    expect((await api.post(`${links}/${shown.id}/revoke`)).body.revoked_at).toEqual(expect.any(String));
+    const { body } = await api.get(`/organizations/${place.organizationId}/audit_log?action=setup_link`);
+    expect(body.data[0]).toMatchObject({ action: "setup_link.revoked", surface: "api" });
+    expect((await api.get(`/organizations/${place.organizationId}/audit_log/${body.data[0]?.id}`)).body).toEqual(
+      body.data[0],
+    );
   });
 });
