@@ -27,6 +27,7 @@ const config: NextConfig = {
     "@prisma/client",
     "@prisma/schema-engine-wasm",
     "pino",
+    "nodemailer",
   ],
   // `npm test` type-checks; starting does not have to do it again.
   typescript: { ignoreBuildErrors: true },

@@ -46,6 +46,13 @@ const Settings = z.object({
   EVENT_RETENTION_DAYS: optional(
     z.coerce.number("EVENT_RETENTION_DAYS is a number of days.").int().min(1).max(3_650),
   ).default(30),
+  SMTP_URL: optional(
+    z.url({
+      protocol: /^smtps?$/,
+      error: "SMTP_URL is an address such as smtps://user:password@mail.example.com:465.",
+    }),
+  ),
+  MAIL_FROM: optional(z.string().regex(/@/, "MAIL_FROM is an address, such as Rollcall <rollcall@example.com>.")),
   ADMIN_EMAIL: optional(z.email("ADMIN_EMAIL is an e-mail address.")),
   ADMIN_PASSWORD: optional(z.string().min(10, "ADMIN_PASSWORD needs at least 10 characters.")),
 });

@@ -11,7 +11,7 @@ const SHOWN_LENGTH = 8;
  * `scim`: a token of one directory. `ocs`: a secret of an OAuth client. `key`: a key of the management API. `setup`: the
  * secret of a setup link.
  */
-export type SecretKind = "scim" | "ocs" | "key" | "setup";
+export type SecretKind = "scim" | "ocs" | "key" | "setup" | "invite";
 
 /** A secret at the moment of its making: `plaintext` is shown once and kept nowhere. */
 export interface MintedSecret {

@@ -1,5 +1,4 @@
 import type { DirectoryGroup, DirectoryUser, GroupMember } from "#lib/contract/directory-people.ts";
-import type { Member } from "#lib/contract/member.ts";
 import type { Role } from "#lib/contract/organization.ts";
 import type { DirectoryViewStore } from "#lib/directory/admin-context.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
@@ -62,16 +61,6 @@ const GROUP_MEMBERS = `
     where s.directory_id = $1 and s.group_id = $2::uuid and ($3::uuid is null or s.child_group_id > $3::uuid)
   ) members order by id limit $4`;
 
-const MEMBER_MATCH = `x.organization_id = $1 and ($2::boolean is null or x.active = $2)
-  and ($3::text is null or lower(x.name) like $3 or lower(x.email) like $3)`;
-const MEMBER_PAGE = `
-  select x.id, x.name, x.email, x.role, x.role_source, x.account_id, x.active, x.directory_id, x.directory_user_id,
-    d.name as directory_name, x.created_at, x.deactivated_at, lower(x.name) || ' ' || x.id as key
-  from member x left join directory d on d.id = x.directory_id
-  where ${MEMBER_MATCH} and ($4::text is null or lower(x.name) || ' ' || x.id > $4)
-  order by key limit $5`;
-const MEMBER_COUNT = `select count(*)::int as total from member x where ${MEMBER_MATCH}`;
-
 interface UserRow extends Record<string, unknown> {
   id: string;
   key: string;
@@ -105,22 +94,6 @@ interface GroupDetailRow extends GroupRow {
   version: number;
   waiting: { value: string; since: string }[];
 }
-interface MemberRow extends Record<string, unknown> {
-  id: string;
-  key: string;
-  name: string;
-  email: string | null;
-  role: Role;
-  role_source: "manual" | "default";
-  account_id: string | null;
-  active: boolean;
-  directory_id: string | null;
-  directory_user_id: string | null;
-  directory_name: string | null;
-  created_at: Date;
-  deactivated_at: Date | null;
-}
-
 const toUser = (row: UserRow): DirectoryUser => ({
   id: row.id,
   userName: row.user_name,
@@ -141,22 +114,6 @@ const toGroup = (row: GroupRow): DirectoryGroup => ({
   waitingCount: row.waiting_count,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
-});
-
-const toMember = (row: MemberRow): Member => ({
-  id: row.id,
-  name: row.name,
-  email: row.email,
-  role: row.role,
-  roleSource: row.role_source,
-  source: row.account_id ? "account" : "directory",
-  active: row.active,
-  directory:
-    row.directory_id && row.directory_name && row.directory_user_id
-      ? { id: row.directory_id, name: row.directory_name, userId: row.directory_user_id }
-      : null,
-  createdAt: row.created_at.toISOString(),
-  deactivatedAt: row.deactivated_at?.toISOString() ?? null,
 });
 
 const activeOf = (state: "active" | "inactive" | undefined) => (state === undefined ? null : state === "active");
@@ -216,17 +173,6 @@ export function viewStore(sql: Sql): DirectoryViewStore {
         ({ id }) => id,
         (member) => member,
       );
-    },
-
-    async members(organizationId, { q, state, cursor }) {
-      const match = [organizationId, activeOf(state), pattern(q?.toLowerCase())];
-      const [rows, [count]] = await guarded(() =>
-        Promise.all([
-          sql.query<MemberRow>(MEMBER_PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
-          sql.query<{ total: number }>(MEMBER_COUNT, match),
-        ]),
-      );
-      return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toMember), totalCount: count?.total ?? 0 };
     },
   };
 }

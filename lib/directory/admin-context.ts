@@ -1,4 +1,5 @@
 /** What the verbs of admins and management keys are given, and what they ask of the storage (implemented in lib/db). */
+
 import type { BearerSecrets, MintedSecret } from "#lib/auth/bearer-secret.ts";
 import type { Vault } from "#lib/auth/vault.ts";
 import type { ApiScope } from "#lib/contract/api-scopes.ts";
@@ -15,13 +16,19 @@ import type {
   UserQuery,
 } from "#lib/contract/directory-people.ts";
 import type { LogEntry } from "#lib/contract/log.ts";
-import type { MemberPage, MemberQuery } from "#lib/contract/member.ts";
 import type { Role } from "#lib/contract/organization.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import type { Scope } from "#lib/contract/scopes.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import type { TargetPolicy } from "#lib/webhooks/target.ts";
+import type {
+  DecisionStore,
+  InvitationStore,
+  MailStore,
+  MemberStore,
+  SettingsStore,
+} from "./administration-context.ts";
 import type { EventWrite } from "./context.ts";
 import type { DeliveryStore } from "./deliveries.ts";
 import type { EventStore } from "./events.ts";
@@ -59,6 +66,14 @@ export interface LinkActor {
   readonly expiresAt: string;
 }
 
+/** What reaches beyond this process and its database. */
+export interface Outside {
+  /** TXT records of a name. @throws with the resolver's `code`, such as ENOTFOUND */
+  readonly lookUpTxt: (name: string) => Promise<string[]>;
+  /** null: no SMTP server is set, so what there is to say waits in the outbox. */
+  readonly sendMail: ((mail: { to: string; subject: string; text: string }) => Promise<void>) | null;
+}
+
 /** Through which door somebody acts, for the audit log. */
 export interface ActOrigin {
   readonly surface: "dashboard" | "api" | "system";
@@ -69,6 +84,7 @@ export interface ActOrigin {
 export interface AdminContext {
   readonly actor: Actor;
   readonly origin?: ActOrigin;
+  readonly outside: Outside;
   readonly stores: AdminStores;
   readonly secrets: BearerSecrets;
   readonly vault: Vault;
@@ -273,7 +289,6 @@ export interface DirectoryViewStore {
   groups(directoryId: string, query: GroupQuery): Promise<DirectoryGroupPage>;
   group(directoryId: string, groupId: string): Promise<GroupView | undefined>;
   groupMembers(directoryId: string, groupId: string, cursor: string | undefined): Promise<GroupMemberPage>;
-  members(organizationId: string, query: MemberQuery): Promise<MemberPage>;
 }
 
 interface View {
@@ -298,6 +313,11 @@ export interface AdminStores {
   readonly oauthClients: OAuthClientStore;
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
+  readonly members: MemberStore;
+  readonly invitations: InvitationStore;
+  readonly settings: SettingsStore;
+  readonly mails: MailStore;
+  readonly decisions: DecisionStore;
   readonly views: DirectoryViewStore;
   readonly setup: SetupStore;
   readonly logs: LogStore;

@@ -9,7 +9,7 @@ export interface Change {
 
 /** The audit line of an act; written by the store in the same transaction as the act. */
 export function audit(
-  ctx: AdminContext,
+  ctx: Pick<AdminContext, "actor" | "now" | "newId" | "origin">,
   organizationId: string,
   action: string,
   target: { id: string; name: string },

@@ -10,6 +10,7 @@ type IdPrefix =
   | "secret"
   | "key"
   | "member"
+  | "invitation"
   | "account"
   | "directory_user"
   | "directory_group"

@@ -7,13 +7,11 @@ import type {
   GroupQuery,
   UserQuery,
 } from "#lib/contract/directory-people.ts";
-import type { MemberPage, MemberQuery } from "#lib/contract/member.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
 import { showResource } from "#lib/scim/show.ts";
 import type { AdminContext, GroupView, UserView } from "./admin-context.ts";
 import { requireDirectory } from "./directories.ts";
 import { notFound } from "./error.ts";
-import { requirePermission } from "./permissions.ts";
 
 const read = (ctx: AdminContext, directoryId: string) =>
   requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
@@ -91,10 +89,4 @@ export async function listGroupMembers(
   // An empty group and one that is not there look alike in their rows; only then is it worth asking.
   if (page.data.length === 0 && !(await ctx.stores.views.group(directoryId, groupId))) throw notFound("group");
   return page;
-}
-
-/** The organization's members, provisioned or not, by name. */
-export async function listMembers(ctx: AdminContext, organizationId: string, query: MemberQuery): Promise<MemberPage> {
-  await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
-  return ctx.stores.views.members(organizationId, query);
 }

@@ -3,6 +3,15 @@ import { startJobs } from "#lib/jobs/start.ts";
 import { sender } from "#lib/webhooks/send.ts";
 import { type Services, services, sharedDispatcher } from "./services.ts";
 
+const noticeContext = ({ notices, admin, outside, env, now, newId }: Services) => ({
+  notices,
+  stores: admin,
+  outside,
+  baseUrl: env.BASE_URL,
+  now,
+  newId,
+});
+
 const shared = globalThis as typeof globalThis & { rollcallJobs?: Promise<(() => Promise<void>) | undefined> };
 
 /** Sends webhooks from now on. */
@@ -19,7 +28,12 @@ function dispatcherOf(opened: Services) {
 export async function startBackgroundWork(): Promise<void> {
   const opened = await services();
   const dispatcher = dispatcherOf(opened);
-  shared.rollcallJobs ??= startJobs({ ...opened, sql: opened.database.sql, dispatcher }).catch((error) => {
+  shared.rollcallJobs ??= startJobs({
+    ...opened,
+    sql: opened.database.sql,
+    dispatcher,
+    noticeContext: noticeContext(opened),
+  }).catch((error) => {
     opened.log.error({ err: error }, "background work could not be started");
     return undefined;
   });

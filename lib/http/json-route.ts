@@ -8,10 +8,14 @@ import { readText, requireJson } from "./body.ts";
 import { services as openServices, type Services } from "./services.ts";
 
 /** Identifies who calls. @throws DirectoryError unauthenticated, forbidden */
-export type Authenticate = (request: Request, services: Services, origin: ActOrigin) => Promise<AdminContext>;
+export type Authenticate<Ctx = AdminContext> = (
+  request: Request,
+  services: Services,
+  origin: ActOrigin,
+) => Promise<Ctx>;
 
-export interface JsonCall<Input, Query> {
-  readonly ctx: AdminContext;
+export interface JsonCall<Input, Query, Ctx = AdminContext> {
+  readonly ctx: Ctx;
   readonly params: Readonly<Record<string, string>>;
   readonly input: Input;
   readonly query: Query;
@@ -39,10 +43,10 @@ export interface JsonAnswer {
 }
 
 /** What a frame may do around the work of a door, such as limits and answers given before. */
-export interface JsonAsked<Options> {
+export interface JsonAsked<Options, Ctx = AdminContext> {
   readonly request: Request;
   readonly services: Services;
-  readonly ctx: AdminContext;
+  readonly ctx: Ctx;
   readonly options: Options;
   /** The body as sent; read once. @throws ScimError 413 */
   readonly body: () => Promise<string>;
@@ -50,13 +54,13 @@ export interface JsonAsked<Options> {
   readonly headers: Record<string, string>;
 }
 
-export interface JsonFrame<Options> {
-  readonly authenticate: Authenticate;
+export interface JsonFrame<Options, Ctx = AdminContext> {
+  readonly authenticate: Authenticate<Ctx>;
   /** Through which door an act comes, for the audit log. */
   readonly surface: ActOrigin["surface"];
   /** The body of a failure. */
   readonly failure: (failure: DirectoryError, requestId: string) => unknown;
-  readonly around?: (asked: JsonAsked<Options>, work: () => Promise<JsonAnswer>) => Promise<JsonAnswer>;
+  readonly around?: (asked: JsonAsked<Options, Ctx>, work: () => Promise<JsonAnswer>) => Promise<JsonAnswer>;
 }
 
 /** How failures look in the dashboard (`requestId`) and in the API (`request_id`). */
@@ -70,10 +74,10 @@ const BODY_LIMIT = 1_048_576;
 const HEADERS = { "cache-control": "no-store", vary: "Authorization, Cookie", "x-content-type-options": "nosniff" };
 
 /** Makes the doors of one API: who calls, what is checked, and how failures look, is the frame's choice. */
-export function jsonRoutes<Options extends object>(frame: JsonFrame<Options>) {
+export function jsonRoutes<Options extends object, Ctx = AdminContext>(frame: JsonFrame<Options, Ctx>) {
   return function jsonRoute<Input = undefined, Query = undefined>(
     options: JsonDoorOptions<Input, Query> & Options,
-    handler: (call: JsonCall<Input, Query>) => Promise<unknown>,
+    handler: (call: JsonCall<Input, Query, Ctx>) => Promise<unknown>,
   ): JsonDoor {
     return async (request, { params }) => {
       let services: Services | undefined;
@@ -90,7 +94,7 @@ export function jsonRoutes<Options extends object>(frame: JsonFrame<Options>) {
           const input = options.input ? check(options.input, await readJson(request, body, options)) : undefined;
           const query = options.query ? check(options.query, readQuery(request)) : undefined;
           const call = { ctx, params: ((await params) ?? {}) as Record<string, string>, input, query };
-          const answer = await handler(call as JsonCall<Input, Query>);
+          const answer = await handler(call as JsonCall<Input, Query, Ctx>);
           if (answer instanceof Response) return { status: answer.status, file: answer };
           const status = options.status ?? 200;
           return status === 204 ? { status } : { status, text: JSON.stringify(answer) };

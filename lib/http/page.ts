@@ -1,17 +1,23 @@
 import { cookies, headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
+import type { AuditQuery } from "#lib/contract/audit.ts";
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
 import { LogFilters, type LogFilterWords } from "#lib/contract/log.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import type { AdminContext } from "#lib/directory/admin-context.ts";
 import { listApiKeys } from "#lib/directory/api-keys.ts";
+import { listAudit } from "#lib/directory/audit-log.ts";
+import { listPendingLinks } from "#lib/directory/decisions.ts";
 import { getDirectoryDetail, listDirectories } from "#lib/directory/directories.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import { getLogEntry, listCauses, listLog } from "#lib/directory/log.ts";
+import { listInvitations } from "#lib/directory/invitations.ts";
 import { getMapping } from "#lib/directory/mapping/mapping.ts";
+import { listMembers } from "#lib/directory/members.ts";
 import { myOrganizations } from "#lib/directory/organizations.ts";
+import { getSettings, listDomains, listMails } from "#lib/directory/settings.ts";
 import { listTokens } from "#lib/directory/tokens.ts";
 import {
   getDirectoryGroup,
@@ -19,7 +25,6 @@ import {
   listDirectoryGroups,
   listDirectoryUsers,
   listGroupMembers,
-  listMembers,
 } from "#lib/directory/views.ts";
 import { services } from "./services.ts";
 import { actorOfSession, adminContext, signedIn } from "./session.ts";
@@ -55,6 +60,12 @@ function readsOf(ctx: AdminContext) {
     group: (id: string, groupId: string) => page(getDirectoryGroup(ctx, id, groupId)),
     groupMembers: (id: string, groupId: string, cursor?: string) => page(listGroupMembers(ctx, id, groupId, cursor)),
     members: (organizationId: string, query: MemberQuery) => page(listMembers(ctx, organizationId, query)),
+    invitations: (organizationId: string) => page(listInvitations(ctx, organizationId)),
+    decisions: (organizationId: string) => page(listPendingLinks(ctx, organizationId).then((data) => ({ data }))),
+    settings: (organizationId: string) => page(getSettings(ctx, organizationId)),
+    domains: (organizationId: string) => page(listDomains(ctx, organizationId).then((data) => ({ data }))),
+    mails: (organizationId: string) => page(listMails(ctx, organizationId)),
+    audit: (organizationId: string, query: AuditQuery) => page(listAudit(ctx, organizationId, query)),
   };
 }
 

@@ -12,17 +12,21 @@ import { auditStore } from "#lib/db/audit-store.ts";
 import { type CredentialStore, credentialStore } from "#lib/db/credential-store.ts";
 import type { Database } from "#lib/db/database.ts";
 import { deliveryStore } from "#lib/db/delivery-store.ts";
+import { decisionStore, noticeStore } from "#lib/db/decision-store.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { eventStore } from "#lib/db/event-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
 import { idempotencyStore } from "#lib/db/idempotency-store.ts";
 import { logStore } from "#lib/db/log-store.ts";
 import { mappingStore } from "#lib/db/mapping-store.ts";
+import { invitationStore } from "#lib/db/invitation-store.ts";
+import { memberStore } from "#lib/db/member-store.ts";
 import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
 import { peopleStore } from "#lib/db/people-store.ts";
 import { retentionStore } from "#lib/db/retention-store.ts";
+import { mailStore, settingsStore } from "#lib/db/settings-store.ts";
 import { setupStore } from "#lib/db/setup-store.ts";
 import { type StrangerLog, strangerLog } from "#lib/db/stranger-log.ts";
 import { apiKeyStore, tokenStore } from "#lib/db/token-store.ts";
@@ -31,6 +35,8 @@ import { viewStore } from "#lib/db/view-store.ts";
 import { dispatchStore } from "#lib/db/webhook-dispatch-store.ts";
 import { webhookStore } from "#lib/db/webhook-store.ts";
 import type { AdminStores } from "#lib/directory/admin-context.ts";
+import type { AdminStores, Outside } from "#lib/directory/admin-context.ts";
+import type { NoticeStore } from "#lib/directory/administration-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { MappingStore } from "#lib/directory/mapping/store.ts";
@@ -41,6 +47,7 @@ import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { type ApiLimit, apiLimit } from "./api/api-limit.ts";
 import { KnownTokens } from "./known-tokens.ts";
 import { type ScimLimits, scimLimits } from "./scim-limits.ts";
+import { outsideOf } from "./outside.ts";
 
 export interface Services {
   readonly env: Env;
@@ -66,6 +73,8 @@ export interface Services {
   readonly retention: RetentionStore;
   /** Answers to changes that programs may repeat. */
   readonly idempotency: IdempotencyStore;
+  readonly notices: NoticeStore;
+  readonly outside: Outside;
   /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential, in whichever process. */
   readonly knownTokens: KnownTokens;
   readonly scimLimits: ScimLimits;
@@ -159,6 +168,11 @@ export function composeServices(env: Env, authSecret: string, database: Database
     oauthClients: oauthClientStore(prisma),
     apiKeys: apiKeyStore(prisma),
     audit: auditStore(prisma, sql),
+    members: memberStore(prisma, sql),
+    invitations: invitationStore(prisma, sql),
+    settings: settingsStore(prisma, sql),
+    mails: mailStore(prisma),
+    decisions: decisionStore(sql),
     views: viewStore(sql),
     setup: setupStore(prisma, sql),
     logs: logStore(prisma, sql, () => new Date()),
@@ -188,6 +202,8 @@ export function composeServices(env: Env, authSecret: string, database: Database
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
     retention: retentionStore(prisma),
     idempotency: idempotencyStore(sql, encryptedTexts(authSecret, "kept answers")),
+    notices: noticeStore(prisma, sql),
+    outside: outsideOf(env),
     knownTokens,
     scimLimits: limits,
     apiLimit: apiLimit(env.API_RATE_LIMIT),

@@ -31,6 +31,7 @@ export const adminContext = (services: Services, actor: Actor, origin?: ActOrigi
   actor,
   ...(origin && { origin }),
   stores: services.admin,
+  outside: services.outside,
   secrets: services.secrets,
   vault: services.vault,
   targets: { allowPrivate: services.env.ALLOW_PRIVATE_WEBHOOKS, baseUrl: services.env.BASE_URL },

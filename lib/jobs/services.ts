@@ -1,5 +1,6 @@
 import type { Sql } from "#lib/db/sql.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
+import type { NoticeContext } from "#lib/directory/notices.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import type { Dispatcher } from "#lib/directory/webhook-dispatch.ts";
 
@@ -11,6 +12,7 @@ export interface JobServices {
   readonly dispatcher: Dispatcher;
   /** Settings that jobs go by. */
   readonly env: { readonly EVENT_RETENTION_DAYS: number };
+  readonly noticeContext: NoticeContext;
   readonly now: () => Date;
   readonly log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
 }

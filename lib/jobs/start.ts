@@ -2,11 +2,12 @@ import { PgBoss } from "pg-boss";
 import type { Sql } from "#lib/db/sql.ts";
 import { idempotency } from "./idempotency.ts";
 import type { Job } from "./job.ts";
+import { policies, remind, watch } from "./notices.ts";
 import { retention } from "./retention.ts";
 import type { JobServices } from "./services.ts";
 import { webhooks } from "./webhooks.ts";
 
-const JOBS: readonly Job[] = [retention, idempotency, webhooks];
+const JOBS: readonly Job[] = [retention, idempotency, webhooks, watch, remind, policies];
 
 /** pg-boss on the connection we have: the pool, or the embedded database that nobody else may open (house, D6). */
 const executeSql = (sql: Sql) => async (text: string, values?: unknown[]) => ({

@@ -56,7 +56,7 @@ export function describeViews(open: () => StoreWorld) {
     });
 
     test("the pages of the organization's members hold everybody once", async () => {
-      const seen = await readAll((cursor) => world.views.members(here.organizationId, { cursor }));
+      const seen = await readAll((cursor) => world.memberList.page(here.organizationId, { cursor }));
       complete(seen.map(({ directory }) => directory?.userId ?? ""));
     });
 
@@ -92,7 +92,7 @@ export function describeViews(open: () => StoreWorld) {
       const [entry] = (await world.logs.page(here.id, {})).data;
       expect(await world.logs.find(elsewhere.id, entry?.id ?? "")).toBeUndefined();
       expect((await world.views.users(elsewhere.id, {})).totalCount).toBe(1);
-      expect((await world.views.members(elsewhere.organizationId, {})).totalCount).toBe(1);
+      expect((await world.memberList.page(elsewhere.organizationId, {})).totalCount).toBe(1);
     });
 
     test("a person's page shows groups, membership and the newest entries", async () => {

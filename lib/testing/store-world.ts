@@ -3,6 +3,7 @@ import type { Database } from "#lib/db/database.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
 import { logStore } from "#lib/db/log-store.ts";
+import { memberStore } from "#lib/db/member-store.ts";
 import { organizationStore } from "#lib/db/organization-store.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { userStore } from "#lib/db/user-store.ts";
@@ -33,6 +34,7 @@ export function storeWorld(database: Database) {
     groups,
     views: viewStore(sql),
     logs: logStore(database.prisma, sql, () => AT),
+    memberList: memberStore(database.prisma, sql),
     addDirectory: directoryMaker(database),
     ...userShortcuts(users),
     ...groupShortcuts(groups),

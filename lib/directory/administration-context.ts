@@ -1,0 +1,202 @@
+/** What the verbs about an organization's people, settings and notices ask of the storage (implemented in lib/db). */
+import type { MintedSecret } from "#lib/auth/bearer-secret.ts";
+import type { DirectoryAlarm, LinkChoice, PendingLink } from "#lib/contract/decision.ts";
+import type { Invitation } from "#lib/contract/invitation.ts";
+import type { MemberPage, MemberQuery, MemberSession } from "#lib/contract/member.ts";
+import type { Mail, Settings } from "#lib/contract/settings.ts";
+import type { AuditWrite } from "./admin-context.ts";
+
+/** A member as the verbs need to know one. */
+export interface MemberRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: string;
+  readonly roleSource: string;
+  readonly active: boolean;
+  readonly accountId: string | null;
+  readonly directoryId: string | null;
+  readonly directoryUserId: string | null;
+  readonly removedAt: Date | null;
+  readonly suspendedUntil: Date | null;
+}
+
+/** What a change of a member does to the row. */
+export interface MemberChange {
+  readonly role?: string;
+  readonly roleSource?: "manual";
+  readonly active?: boolean;
+  readonly removedAt?: Date | null;
+  readonly deactivatedAt?: Date | null;
+  readonly suspendedUntil?: Date | null;
+  readonly suspendedBy?: string | null;
+}
+
+export interface MemberStore {
+  page(organizationId: string, query: MemberQuery): Promise<MemberPage>;
+  find(organizationId: string, memberId: string): Promise<MemberRecord | undefined>;
+  /**
+   * Changes the member unless that would leave the organization without somebody to run it, which is checked under a
+   * lock: of two who demote each other at once, one is refused. An account that loses its last membership is signed out
+   * by the database itself. @returns false when it was the last
+   */
+  change(
+    organizationId: string,
+    memberId: string,
+    change: MemberChange,
+    options: { keeps: "owner" | "admin" | null },
+    audit: AuditWrite,
+  ): Promise<boolean>;
+  sessions(accountId: string, now: Date): Promise<Omit<MemberSession, "current">[]>;
+  /** Ends one session, or all of them but `except`. @returns how many */
+  endSessions(
+    accountId: string,
+    which: { id?: string | undefined; except?: string | undefined },
+    audit: AuditWrite,
+  ): Promise<number>;
+}
+
+export interface InvitationWrite {
+  readonly id: string;
+  readonly email: string;
+  readonly role: string;
+  readonly secret: MintedSecret;
+  readonly invitedBy: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+}
+export interface InvitationRecord extends Omit<Invitation, "state"> {
+  readonly organizationId: string;
+  readonly organizationName: string;
+}
+
+export interface InvitationStore {
+  /** Open ones to the same address end: one link at a time. */
+  insert(organizationId: string, invitation: InvitationWrite, audit: AuditWrite): Promise<void>;
+  noteMailed(organizationId: string, id: string): Promise<void>;
+  ofOrganization(organizationId: string): Promise<InvitationRecord[]>;
+  find(organizationId: string, id: string): Promise<InvitationRecord | undefined>;
+  findByHash(hash: Buffer): Promise<InvitationRecord | undefined>;
+  /** @returns false when it was over before. */
+  revoke(organizationId: string, id: string, at: Date, audit: AuditWrite): Promise<boolean>;
+  /** What is known of an address: a member already, or a person a directory sends. */
+  known(organizationId: string, email: string): Promise<{ member: boolean; directory: string | null }>;
+  /**
+   * Uses the invitation up, makes the account if `newAccount` says so, and makes or revives the membership.
+   * @returns false when somebody else has used it, or it was revoked, meanwhile
+   */
+  accept(
+    invitation: InvitationRecord,
+    who: {
+      memberId: string;
+      accountId: string;
+      newAccount?: { name: string; passwordHash: string } | undefined;
+    },
+    at: Date,
+    audit: AuditWrite,
+  ): Promise<boolean>;
+}
+
+export interface DomainRecord {
+  readonly domain: string;
+  readonly challenge: string;
+  readonly createdAt: Date;
+  readonly verifiedAt: Date | null;
+  readonly checkedAt: Date | null;
+  readonly problem: string | null;
+}
+
+export interface SettingsStore {
+  /** As chosen, without defaults. */
+  read(organizationId: string): Promise<{ name: string; settings: unknown } | undefined>;
+  write(organizationId: string, change: { name: string; settings: Settings }, audit: AuditWrite): Promise<void>;
+  counts(organizationId: string): Promise<{ directories: number; people: number; members: number; apiKeys: number }>;
+  /** With everything in it. The audit log goes too, so the act is told the operator. */
+  remove(organizationId: string): Promise<void>;
+  domains(organizationId: string): Promise<DomainRecord[]>;
+  addDomain(organizationId: string, domain: DomainRecord, audit: AuditWrite): Promise<void>;
+  noteDomain(
+    organizationId: string,
+    domain: string,
+    outcome: { checkedAt: Date; verifiedAt: Date | null; problem: string | null },
+    audit: AuditWrite | undefined,
+  ): Promise<void>;
+  removeDomain(organizationId: string, domain: string, audit: AuditWrite): Promise<void>;
+}
+
+export interface MailWrite {
+  readonly organizationId: string;
+  readonly id: string;
+  /** What it is about; said once to each recipient. */
+  readonly occasion: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly createdAt: Date;
+}
+export interface MailStore {
+  /** @returns how many were new */
+  add(mails: readonly MailWrite[]): Promise<number>;
+  /** Newest first. */
+  ofOrganization(organizationId: string): Promise<Mail[]>;
+  /** Oldest first; not those that have failed too often. */
+  waiting(limit: number): Promise<(MailWrite & { attempts: number })[]>;
+  noteSent(mail: MailWrite, at: Date): Promise<void>;
+  noteFailed(mail: MailWrite, problem: string): Promise<void>;
+  /** Addresses of owners and admins of the organization who can sign in. */
+  adminsOf(organizationId: string): Promise<string[]>;
+}
+
+/** An account and a provisioned person with the same address. */
+export interface LinkPair {
+  readonly organizationId: string;
+  readonly directoryId: string;
+  readonly userId: string;
+  readonly accountId: string;
+}
+
+export interface DecisionStore {
+  pending(organizationId: string, only?: LinkPair): Promise<PendingLink[]>;
+  countPending(organizationId: string): Promise<number>;
+  /** Makes one member of the two, or notes that they stay two. */
+  decide(pair: LinkPair, choice: LinkChoice, decidedBy: string, at: Date, audit: AuditWrite): Promise<void>;
+  alarms(organizationId: string): Promise<DirectoryAlarm[]>;
+  settleAlarm(organizationId: string, id: string, by: string, at: Date, audit: AuditWrite): Promise<boolean>;
+}
+
+/** What the notices of the background work are about, over all organizations. */
+export interface NoticeStore {
+  /** Tokens that end within 30 days and were not revoked. */
+  expiringTokens(
+    now: Date,
+  ): Promise<
+    { organizationId: string; directoryId: string; directoryName: string; id: string; name: string; expiresAt: Date }[]
+  >;
+  /** Directories whose requests were mostly refused or failed in the last hour. */
+  troubledDirectories(
+    now: Date,
+  ): Promise<
+    { organizationId: string; directoryId: string; directoryName: string; refused: number; requests: number }[]
+  >;
+  /** Directories that lost many people within ten minutes, beside what their organization allows. */
+  massChanges(
+    now: Date,
+  ): Promise<
+    { organizationId: string; directoryId: string; directoryName: string; affected: number; people: number }[]
+  >;
+  raiseAlarm(
+    alarm: { organizationId: string; id: string; directoryId: string; affected: number; people: number; held: boolean },
+    at: Date,
+    audit: AuditWrite,
+  ): Promise<void>;
+  /** Lets those in again whose suspension is over. @returns how many */
+  endSuspensions(now: Date): Promise<number>;
+  organizations(): Promise<{ id: string; name: string; settings: unknown }[]>;
+  /** Applies what an organization chose to keep; @returns rows that went or were emptied */
+  applyRetention(
+    organizationId: string,
+    before: { log: Date; bodies: Date; events: Date },
+  ): Promise<{ entries: number; bodies: number; events: number }>;
+  /** Members who lost their membership before `before`: taken out, with what the directory knows if `erase`. */
+  applyDeprovision(organizationId: string, before: Date, erase: boolean, at: Date): Promise<number>;
+}

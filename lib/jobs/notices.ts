@@ -1,0 +1,38 @@
+import {
+  applyPolicies,
+  linkByVerifiedDomain,
+  noticeExpiringTokens,
+  noticeTroubledDirectories,
+  sendWaitingMails,
+  watchMassChanges,
+} from "#lib/directory/notices.ts";
+import type { Job } from "./job.ts";
+
+/** Every minute: what must be known within one. */
+export const watch: Job = {
+  queue: "watch",
+  schedule: "* * * * *",
+  async run({ noticeContext: ctx }) {
+    await watchMassChanges(ctx);
+    await ctx.notices.endSuspensions(ctx.now());
+    await linkByVerifiedDomain(ctx);
+    await sendWaitingMails(ctx);
+  },
+};
+
+/** Every hour, off the hour. */
+export const remind: Job = {
+  queue: "remind",
+  schedule: "23 * * * *",
+  async run({ noticeContext: ctx }) {
+    await noticeExpiringTokens(ctx);
+    await noticeTroubledDirectories(ctx);
+  },
+};
+
+/** Every night, after the general retention. */
+export const policies: Job = {
+  queue: "policies",
+  schedule: "41 3 * * *",
+  run: ({ noticeContext: ctx }) => applyPolicies(ctx),
+};
