@@ -407,7 +407,7 @@ describe("step-up", () => {
     expect(later(10.1)).toThrow("Confirm your password");
     expect(() => requireRecentSignIn(contextOf({ kind: "account", id: "a", name: "a" }))).toThrow();
     expect(() =>
-      requireRecentSignIn(contextOf({ kind: "key", id: "k", name: "k", organizationId: null })),
+      requireRecentSignIn(contextOf({ kind: "key", id: "k", name: "k", organizationId: null, scopes: [] })),
     ).not.toThrow();
   });
 });

@@ -11,15 +11,15 @@ import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
 import { auditStore } from "#lib/db/audit-store.ts";
 import { type CredentialStore, credentialStore } from "#lib/db/credential-store.ts";
 import type { Database } from "#lib/db/database.ts";
-import { deliveryStore } from "#lib/db/delivery-store.ts";
 import { decisionStore, noticeStore } from "#lib/db/decision-store.ts";
+import { deliveryStore } from "#lib/db/delivery-store.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { eventStore } from "#lib/db/event-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
 import { idempotencyStore } from "#lib/db/idempotency-store.ts";
+import { invitationStore } from "#lib/db/invitation-store.ts";
 import { logStore } from "#lib/db/log-store.ts";
 import { mappingStore } from "#lib/db/mapping-store.ts";
-import { invitationStore } from "#lib/db/invitation-store.ts";
 import { memberStore } from "#lib/db/member-store.ts";
 import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
@@ -34,7 +34,6 @@ import { userStore } from "#lib/db/user-store.ts";
 import { viewStore } from "#lib/db/view-store.ts";
 import { dispatchStore } from "#lib/db/webhook-dispatch-store.ts";
 import { webhookStore } from "#lib/db/webhook-store.ts";
-import type { AdminStores } from "#lib/directory/admin-context.ts";
 import type { AdminStores, Outside } from "#lib/directory/admin-context.ts";
 import type { NoticeStore } from "#lib/directory/administration-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
@@ -46,8 +45,8 @@ import type { Dispatcher, DispatchStore } from "#lib/directory/webhook-dispatch.
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { type ApiLimit, apiLimit } from "./api/api-limit.ts";
 import { KnownTokens } from "./known-tokens.ts";
-import { type ScimLimits, scimLimits } from "./scim-limits.ts";
 import { outsideOf } from "./outside.ts";
+import { type ScimLimits, scimLimits } from "./scim-limits.ts";
 
 export interface Services {
   readonly env: Env;

@@ -1,5 +1,5 @@
 import * as operations from "#lib/contract/api/people.ts";
-import { listMembers } from "#lib/directory/views.ts";
+import { listMembers } from "#lib/directory/members.ts";
 import { managementRoute } from "#lib/http/management-route.ts";
 import { toMembers } from "#lib/http/management-shapes.ts";
 
