@@ -52,7 +52,17 @@ const NO_DNS: Outside = {
 
 function contextOf(actor: Actor, outside: Outside = NO_DNS): AdminContext {
   const { secrets, newId, env } = services;
-  return { actor, stores: services.admin, secrets, newId, baseUrl: env.BASE_URL, now: () => clock, outside };
+  return {
+    actor,
+    stores: services.admin,
+    secrets,
+    newId,
+    baseUrl: env.BASE_URL,
+    now: () => clock,
+    outside,
+    vault: services.vault,
+    targets: services.targets,
+  };
 }
 
 async function person(word = "person"): Promise<Person> {
