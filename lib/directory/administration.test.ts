@@ -3,6 +3,7 @@ import { v7 } from "uuid";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Actor, AdminContext, Outside } from "#lib/directory/admin-context.ts";
 import type { Services } from "#lib/http/services.ts";
+import { adminContext } from "#lib/http/session.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { addDirectory, serve, type TestDirectory } from "#lib/testing/test-instance.ts";
 import { decideLinks, listPendingLinks } from "./decisions.ts";
@@ -51,18 +52,7 @@ const NO_DNS: Outside = {
 };
 
 function contextOf(actor: Actor, outside: Outside = NO_DNS): AdminContext {
-  const { secrets, newId, env } = services;
-  return {
-    actor,
-    stores: services.admin,
-    secrets,
-    newId,
-    baseUrl: env.BASE_URL,
-    now: () => clock,
-    outside,
-    vault: services.vault,
-    targets: services.targets,
-  };
+  return { ...adminContext(services, actor), now: () => clock, outside };
 }
 
 async function person(word = "person"): Promise<Person> {
