@@ -6,9 +6,11 @@ import Boxes from "lucide-react/icons/boxes";
 import FolderSync from "lucide-react/icons/folder-sync";
 import IdCard from "lucide-react/icons/id-card";
 import KeyRound from "lucide-react/icons/key-round";
+import Radio from "lucide-react/icons/radio";
 import ScrollText from "lucide-react/icons/scroll-text";
 import SquareTerminal from "lucide-react/icons/square-terminal";
 import UserRound from "lucide-react/icons/user-round";
+import Webhook from "lucide-react/icons/webhook";
 import type { Theme } from "#lib/client/choices.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import { AccountMenu } from "./account-menu.tsx";
@@ -32,6 +34,16 @@ export const Sidebar = ({ viewer, organization, directory, theme }: SidebarProps
           Directory sync
         </NavLink>
         {directory && <DirectoryLinks {...directory} />}
+        {organization && (
+          <>
+            <NavLink href="/directory-sync/webhooks" icon={Webhook}>
+              Webhooks
+            </NavLink>
+            <NavLink href="/directory-sync/events" icon={Radio}>
+              Events
+            </NavLink>
+          </>
+        )}
       </NavGroup>
       {organization && (
         <NavGroup title="Organization">

@@ -1,8 +1,10 @@
 /** Query keys. A longer key extends a shorter one: invalidating a directory invalidates everything read beneath it. */
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
+import type { EventQuery } from "#lib/contract/events.ts";
 import type { LogFilterWords } from "#lib/contract/log.ts";
 import type { DataProblemQuery, PreviewRequest, RunChangeQuery } from "#lib/contract/mapping.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
+import type { DeliveryQuery } from "#lib/contract/webhooks.ts";
 
 type Filters<Query> = Omit<Query, "cursor">;
 
@@ -15,6 +17,19 @@ export const keys = {
   roles: (organizationId: string) => [...keys.organization(organizationId), "roles"] as const,
   attributes: (organizationId: string) => [...keys.organization(organizationId), "attributes"] as const,
   breakGlass: (organizationId: string) => [...keys.organization(organizationId), "break-glass"] as const,
+  webhooks: (organizationId: string) => [...keys.organization(organizationId), "webhooks"] as const,
+  webhook: (organizationId: string, endpointId: string) => [...keys.webhooks(organizationId), endpointId] as const,
+  inspections: (organizationId: string, endpointId: string) =>
+    [...keys.webhook(organizationId, endpointId), "inspections"] as const,
+  deliveries: (organizationId: string, filters: Filters<DeliveryQuery>) =>
+    [...keys.webhooks(organizationId), "deliveries", filters] as const,
+  delivery: (organizationId: string, deliveryId: string) =>
+    [...keys.webhooks(organizationId), "delivery", deliveryId] as const,
+  events: (organizationId: string, filters: Filters<EventQuery>) =>
+    [...keys.organization(organizationId), "events", filters] as const,
+  event: (organizationId: string, eventId: string) => [...keys.organization(organizationId), "event", eventId] as const,
+  eventExample: (organizationId: string, type: string) =>
+    [...keys.organization(organizationId), "event-example", type] as const,
 
   directory: (directoryId: string) => ["directory", directoryId] as const,
   directoryDetail: (directoryId: string) => [...keys.directory(directoryId), "detail"] as const,

@@ -3,6 +3,7 @@ import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import type { AuditQuery } from "#lib/contract/audit.ts";
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
+import type { EventQuery } from "#lib/contract/events.ts";
 import { LogFilters, type LogFilterWords } from "#lib/contract/log.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
@@ -12,6 +13,7 @@ import { listAudit } from "#lib/directory/audit-log.ts";
 import { listPendingLinks } from "#lib/directory/decisions.ts";
 import { getDirectoryDetail, listDirectories } from "#lib/directory/directories.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
+import { listEvents } from "#lib/directory/events.ts";
 import { listInvitations } from "#lib/directory/invitations.ts";
 import { getLogEntry, listCauses, listLog } from "#lib/directory/log.ts";
 import { getMapping } from "#lib/directory/mapping/mapping.ts";
@@ -26,6 +28,7 @@ import {
   listDirectoryUsers,
   listGroupMembers,
 } from "#lib/directory/views.ts";
+import { getWebhookEndpoint, listWebhookEndpoints } from "#lib/directory/webhooks.ts";
 import { services } from "./services.ts";
 import { actorOfSession, adminContext, signedIn } from "./session.ts";
 
@@ -59,6 +62,9 @@ function readsOf(ctx: AdminContext) {
     groups: (id: string, query: GroupQuery) => page(listDirectoryGroups(ctx, id, query)),
     group: (id: string, groupId: string) => page(getDirectoryGroup(ctx, id, groupId)),
     groupMembers: (id: string, groupId: string, cursor?: string) => page(listGroupMembers(ctx, id, groupId, cursor)),
+    webhooks: (organizationId: string) => page(listWebhookEndpoints(ctx, organizationId).then((data) => ({ data }))),
+    webhook: (organizationId: string, id: string) => page(getWebhookEndpoint(ctx, organizationId, id)),
+    events: (organizationId: string, query: EventQuery) => page(listEvents(ctx, organizationId, query)),
     members: (organizationId: string, query: MemberQuery) => page(listMembers(ctx, organizationId, query)),
     invitations: (organizationId: string) => page(listInvitations(ctx, organizationId)),
     decisions: (organizationId: string) => page(listPendingLinks(ctx, organizationId).then((data) => ({ data }))),
