@@ -2,10 +2,12 @@
 
 import { useQuery } from "@tanstack/react-query";
 import FolderSync from "lucide-react/icons/folder-sync";
+import ListChecks from "lucide-react/icons/list-checks";
 import Plus from "lucide-react/icons/plus";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
@@ -28,12 +30,16 @@ const AddDirectoryDialog = dynamic(() => import("./add-directory-dialog.tsx").th
 export function DirectoryList({ organization }: { organization: OrganizationSummary }) {
   const [adding, setAdding] = useState(false);
   const { data, error, isPending, refetch } = useQuery(directoriesQuery(organization.id));
+  const isEmpty = data?.data.length === 0;
   const add = (
-    <Button variant="primary" blocked={manageBlocked(organization)} onClick={() => setAdding(true)}>
+    <Button
+      variant={isEmpty ? "secondary" : "primary"}
+      blocked={manageBlocked(organization)}
+      onClick={() => setAdding(true)}
+    >
       <Plus aria-hidden /> Add directory
     </Button>
   );
-  const isEmpty = data?.data.length === 0;
   return (
     <>
       <PageHeader
@@ -43,16 +49,29 @@ export function DirectoryList({ organization }: { organization: OrganizationSumm
       />
       {isPending && <SkeletonRows what="directories" rows={3} />}
       {error && !data && <LoadFailed what="the directories" error={error} onRetry={() => void refetch()} />}
-      {isEmpty && <NoDirectories action={add} blocked={manageBlocked(organization)} />}
+      {isEmpty && <NoDirectories add={add} blocked={manageBlocked(organization)} />}
       {data && !isEmpty && <DirectoryTable directories={data.data} />}
       {adding && <AddDirectoryDialog organizationId={organization.id} onClose={() => setAdding(false)} />}
     </>
   );
 }
 
-const NoDirectories = ({ action, blocked }: { action: React.ReactNode; blocked: string | undefined }) => (
+const NoDirectories = ({ add, blocked }: { add: React.ReactNode; blocked: string | undefined }) => (
   <Panel>
-    <EmptyState icon={FolderSync} title="No directories yet" action={action}>
+    <EmptyState
+      icon={FolderSync}
+      title="No directories yet"
+      action={
+        <div className="flex flex-wrap justify-center gap-2">
+          {!blocked && (
+            <ButtonLink variant="primary" href="/directory-sync/setup">
+              <ListChecks aria-hidden /> Set up directory sync
+            </ButtonLink>
+          )}
+          {add}
+        </div>
+      }
+    >
       <p>
         A directory connects your identity provider: people join when they are assigned there, and leave when they are
         not.

@@ -66,12 +66,3 @@ export const IDP_FIELDS: Record<Provider, IdpField[]> = {
     { name: "Bearer token", value: "token" },
   ],
 };
-
-/** The endpoint in the form the IdP takes. */
-export function urlForIdp(provider: Provider, endpointUrl: string): string {
-  // Okta's template app joins with a slash of its own and would call `//Users`.
-  if (provider === "okta_scim") return endpointUrl.replace(/\/+$/, "");
-  // Without this flag Entra sends booleans as strings and operation names with capitals.
-  if (provider === "entra") return `${endpointUrl}?aadOptscim062020`;
-  return endpointUrl;
-}

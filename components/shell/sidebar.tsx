@@ -6,6 +6,7 @@ import Boxes from "lucide-react/icons/boxes";
 import FolderSync from "lucide-react/icons/folder-sync";
 import IdCard from "lucide-react/icons/id-card";
 import KeyRound from "lucide-react/icons/key-round";
+import ListChecks from "lucide-react/icons/list-checks";
 import Radio from "lucide-react/icons/radio";
 import ScrollText from "lucide-react/icons/scroll-text";
 import SquareTerminal from "lucide-react/icons/square-terminal";
@@ -70,6 +71,9 @@ function DirectoryLinks({ id, name }: { id: string; name: string }) {
       <ul aria-label={name} className="flex flex-col gap-px">
         <NavLink href={base} icon={Activity} exact>
           Overview
+        </NavLink>
+        <NavLink href={`${base}/setup`} icon={ListChecks}>
+          Setup
         </NavLink>
         <NavLink href={`${base}/tokens`} icon={KeyRound}>
           Tokens

@@ -1,7 +1,7 @@
 import { expect, type Page } from "@playwright/test";
+import type { Provider } from "#lib/simulate/wire.ts";
 import { type IdentityProvider, identityProvider } from "../../scripts/simulate/identity-provider.ts";
 import type { PhaseReport } from "../../scripts/simulate/report.ts";
-import type { Provider } from "../../scripts/simulate/wire.ts";
 import { test, unique } from "../fixtures.ts";
 import { administrator, fillInSignIn, hydrated } from "../sign-in.ts";
 import { expectNowhere, issueToken } from "./reveal.ts";

@@ -35,6 +35,8 @@ type RequestOptions = {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   body?: unknown;
   signal?: AbortSignal;
+  /** Shown instead of the session, which is then neither sent nor asked for. */
+  credentials?: { authorization: string };
 };
 
 /** Asks one of our handlers under `/api` and returns its answer as `answer` describes it. */
@@ -70,7 +72,7 @@ export function withQuery(path: string, query: Record<string, string | undefined
 /** Sends it, and once more after the password was confirmed, if that is what the server asks for first. */
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const response = await sendOnce(path, options);
-  if (response.status === 401) return goToSignIn();
+  if (response.status === 401 && !options.credentials) return goToSignIn();
   if (response.ok) return response;
   const failure = await failureOf(response);
   if (failure.code !== "step_up_required" || !(await stepUp())) throw failure;
@@ -80,12 +82,17 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   return again;
 }
 
-async function sendOnce(path: string, { method = "GET", body, signal }: RequestOptions): Promise<Response> {
+async function sendOnce(
+  path: string,
+  { method = "GET", body, signal, credentials }: RequestOptions,
+): Promise<Response> {
   const response = await fetch(path, {
     method,
     signal,
+    ...(credentials && { credentials: "omit" as const }),
     headers: {
       Accept: "application/json",
+      ...credentials,
       ...(body !== undefined && { "Content-Type": "application/json" }),
       ...(isUnattended() && { "X-Rollcall-Unattended": "1" }),
     },

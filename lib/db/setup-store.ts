@@ -5,7 +5,7 @@ import type { OpenedLink, SetupRow, SetupStore, StrangerRequest, TestTraces } fr
 import { type Findings, NOTHING_FOUND, type ReadEntry } from "#lib/setup/findings.ts";
 import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
-import type { PrismaClient } from "./generated/client.ts";
+import { Prisma, type PrismaClient } from "./generated/client.ts";
 import { causeOfEntry } from "./setup-entry.ts";
 import type { Sql } from "./sql.ts";
 import { STRANGERS_OF } from "./stranger-log.ts";
@@ -42,10 +42,6 @@ const SAVE_DONE = `
   on conflict (directory_id) do update
   set done = case when $3::jsonb is null then s.done - $2::text else s.done || jsonb_build_object($2::text, $3::jsonb) end,
     updated_at = now()`;
-
-const SAVE_TEST = `
-  insert into directory_setup (directory_id, test) select id, $2::jsonb from directory where id = $1
-  on conflict (directory_id) do update set test = excluded.test, updated_at = now()`;
 
 const FACTS = `
   select
@@ -242,8 +238,18 @@ export function setupStore(prisma: PrismaClient, sql: Sql): SetupStore {
       return rows.map(({ at, ...row }) => ({ ...row, at: (at as Date).toISOString() }) as unknown as StrangerRequest);
     },
 
-    async saveTest(directoryId, test) {
-      await guarded(() => sql.query(SAVE_TEST, [directoryId, test && json(test)]));
+    async saveTest(directoryId, test, audit) {
+      const data = { test: test ? { ...test } : Prisma.DbNull };
+      await guarded(() =>
+        prisma.$transaction([
+          prisma.directorySetup.upsert({ where: { directoryId }, create: { directoryId, ...data }, update: data }),
+          prisma.auditEntry.create({ data: audit }),
+        ]),
+      );
+    },
+
+    async noteAudit(audit) {
+      await guarded(() => prisma.auditEntry.create({ data: audit }));
     },
 
     async insertTestToken(directoryId, { id, secret, expiresAt }) {

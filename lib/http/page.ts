@@ -20,6 +20,7 @@ import { getMapping } from "#lib/directory/mapping/mapping.ts";
 import { listMembers } from "#lib/directory/members.ts";
 import { myOrganizations } from "#lib/directory/organizations.ts";
 import { getSettings, listDomains, listMails } from "#lib/directory/settings.ts";
+import { getSetup } from "#lib/directory/setup/progress.ts";
 import { listTokens } from "#lib/directory/tokens.ts";
 import {
   getDirectoryGroup,
@@ -49,6 +50,7 @@ function readsOf(ctx: AdminContext) {
   };
   return {
     directories: (organizationId: string) => page(listDirectories(ctx, organizationId).then((data) => ({ data }))),
+    setup: (id: string) => page(getSetup(ctx, id)),
     directory: (id: string) => page(getDirectoryDetail(ctx, id)),
     tokens: (id: string) => page(listTokens(ctx, id).then((data) => ({ data }))),
     apiKeys: (organizationId: string) => page(listApiKeys(ctx, organizationId).then((data) => ({ data }))),

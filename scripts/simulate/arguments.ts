@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
+import type { Provider } from "#lib/simulate/wire.ts";
+import { PROVIDERS } from "#lib/simulate/wire.ts";
 import { ENTRA_FLAG } from "./identity-provider.ts";
 import type { PhaseName } from "./report.ts";
 import { PHASES } from "./report.ts";
-import type { Provider } from "./wire.ts";
-import { PROVIDERS } from "./wire.ts";
 
 /** What was asked for on the command line. */
 export interface SimulateCommand {

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
+import type { Account, LinkedAccount, LinkedGroup, PushedGroup, WireRequest } from "#lib/simulate/wire.ts";
+import { ENTERPRISE_URN, ERROR_URN, GROUP_URN, LIST_URN, linkedMembers, USER_URN } from "#lib/simulate/wire.ts";
 import type { Answer } from "./scim-client.ts";
-import type { Account, LinkedAccount, LinkedGroup, PushedGroup, WireRequest } from "./wire.ts";
-import { ENTERPRISE_URN, ERROR_URN, GROUP_URN, LIST_URN, linkedMembers, USER_URN } from "./wire.ts";
 
 /** Says in words what is wrong with a body, or nothing. */
 export type BodyCheck = (body: JsonObject) => string | undefined;

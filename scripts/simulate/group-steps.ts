@@ -1,8 +1,8 @@
+import type { LinkedAccount, LinkedGroup, MemberChange, PushedGroup } from "#lib/simulate/wire.ts";
+import { isLinked, isLinkedGroup, linkedMembers } from "#lib/simulate/wire.ts";
 import { all, hasMembers, hidesMembers, isGroup, isList, isUser, listed } from "./expectations.ts";
 import type { Session } from "./session.ts";
 import { deleteUser, matchUsers } from "./user-steps.ts";
-import type { LinkedAccount, LinkedGroup, MemberChange, PushedGroup } from "./wire.ts";
-import { isLinked, isLinkedGroup, linkedMembers } from "./wire.ts";
 
 /** Finds groups of earlier runs, under the first name or the one that the rename phase gave them. */
 async function matchGroups(session: Session): Promise<void> {

@@ -1,16 +1,16 @@
-import { entraApp } from "./entra.ts";
+import { entraApp } from "#lib/simulate/entra.ts";
+import { oktaSamlApp, oktaTemplateApp } from "#lib/simulate/okta.ts";
+import { makeGroups, makePeople } from "#lib/simulate/people.ts";
+import type { Account, Provider, PushedGroup, WireForm } from "#lib/simulate/wire.ts";
+import { isLinked, isLinkedGroup } from "#lib/simulate/wire.ts";
 import { isList } from "./expectations.ts";
 import * as groupSteps from "./group-steps.ts";
-import { oktaSamlApp, oktaTemplateApp } from "./okta.ts";
-import { makeGroups, makePeople } from "./people.ts";
 import type { Exchange, PhaseName, PhaseReport, SimulationReport } from "./report.ts";
 import { recorder } from "./report.ts";
 import { scimClient } from "./scim-client.ts";
 import type { Progress } from "./session.ts";
 import { openSession } from "./session.ts";
 import * as userSteps from "./user-steps.ts";
-import type { Account, Provider, PushedGroup, WireForm } from "./wire.ts";
-import { isLinked, isLinkedGroup } from "./wire.ts";
 
 export const ENTRA_FLAG = "aadOptscim062020";
 

@@ -1,4 +1,4 @@
-import type { Provider } from "./wire.ts";
+import type { Provider } from "#lib/simulate/wire.ts";
 
 /** What was made on the local instance for one run. */
 export interface LocalDirectory {

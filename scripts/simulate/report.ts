@@ -1,6 +1,6 @@
 import type { JsonObject } from "#lib/scim/resource.ts";
+import type { Provider, RequestKind, WireRequest } from "#lib/simulate/wire.ts";
 import type { Answer } from "./scim-client.ts";
-import type { Provider, RequestKind, WireRequest } from "./wire.ts";
 
 export const PHASES = [
   "test",

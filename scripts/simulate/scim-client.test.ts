@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { WireRequest } from "#lib/simulate/wire.ts";
 import { requestUrl, scimClient } from "./scim-client.ts";
 import type { StubServer } from "./stub-server.ts";
 import { startStubServer } from "./stub-server.ts";
-import type { WireRequest } from "./wire.ts";
 
 const request: WireRequest = { kind: "match user", what: "match", method: "GET", path: "/Users", query: "count=1" };
 

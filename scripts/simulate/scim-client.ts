@@ -1,5 +1,5 @@
 import type { JsonObject } from "#lib/scim/resource.ts";
-import type { WireRequest } from "./wire.ts";
+import type { WireRequest } from "#lib/simulate/wire.ts";
 
 /** What came back. Status 0: the connection broke or the answer took too long. */
 export interface Answer {

@@ -1,8 +1,8 @@
+import type { Account, PushedGroup, WireForm, WireRequest } from "#lib/simulate/wire.ts";
 import type { Expectation } from "./expectations.ts";
 import { problemWith } from "./expectations.ts";
 import type { Exchange, PhaseName, PhaseReport, recorder } from "./report.ts";
 import type { Answer } from "./scim-client.ts";
-import type { Account, PushedGroup, WireForm, WireRequest } from "./wire.ts";
 
 /** How far a phase is; `total` grows when a phase finds more to do. */
 export interface Progress {

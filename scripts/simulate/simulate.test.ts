@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Provider } from "#lib/simulate/wire.ts";
+import { PROVIDERS } from "#lib/simulate/wire.ts";
 import { identityProvider } from "./identity-provider.ts";
 import { Unreachable } from "./scim-client.ts";
 import { simulate } from "./simulate.ts";
 import type { SeenRequest, StubServer } from "./stub-server.ts";
 import { startStubServer } from "./stub-server.ts";
-import type { Provider } from "./wire.ts";
-import { PROVIDERS } from "./wire.ts";
 
 let stub: StubServer;
 beforeEach(async () => {

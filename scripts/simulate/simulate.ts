@@ -1,8 +1,8 @@
+import type { Provider } from "#lib/simulate/wire.ts";
 import type { IdentityProvider, SimulationOptions } from "./identity-provider.ts";
 import { identityProvider } from "./identity-provider.ts";
 import type { PhaseName, SimulationReport } from "./report.ts";
 import { PHASES } from "./report.ts";
-import type { Provider } from "./wire.ts";
 
 /** Runs a provider's whole sequence against a SCIM base URL. Throws only when nothing answers there at all. */
 export async function simulate(provider: Provider, options: SimulationOptions): Promise<SimulationReport> {

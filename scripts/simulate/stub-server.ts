@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
-import { ENTERPRISE_URN, ERROR_URN, GROUP_URN, LIST_URN, USER_URN } from "./wire.ts";
+import { ENTERPRISE_URN, ERROR_URN, GROUP_URN, LIST_URN, USER_URN } from "#lib/simulate/wire.ts";
 
 /** A request as the stub saw it. */
 export interface SeenRequest {

@@ -1,4 +1,6 @@
 import type { JsonObject } from "#lib/scim/resource.ts";
+import type { Account, LinkedAccount } from "#lib/simulate/wire.ts";
+import { isLinked } from "#lib/simulate/wire.ts";
 import type { BodyCheck } from "./expectations.ts";
 import {
   all,
@@ -11,8 +13,6 @@ import {
   listed,
 } from "./expectations.ts";
 import type { Session } from "./session.ts";
-import type { Account, LinkedAccount } from "./wire.ts";
-import { isLinked } from "./wire.ts";
 
 /** Looks up everybody the provider does not know yet; whoever is there keeps their account. */
 export async function matchUsers(session: Session): Promise<void> {

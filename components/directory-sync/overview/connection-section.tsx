@@ -1,19 +1,25 @@
 "use client";
 
+import { ButtonLink } from "#components/ui/button-link.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { Fact, Facts, Section } from "#components/ui/panel.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
+import { urlForIdp } from "#lib/setup/values.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
-import { IDP_FIELDS, type IdpField, urlForIdp } from "../provider-guide.ts";
+import { IDP_FIELDS, type IdpField } from "../provider-guide.ts";
 
 /** Where the IdP connects, in the words of its own form. */
 export function ConnectionSection({ directory }: { directory: DirectoryDetail }) {
   const { provider, endpointUrl } = directory;
   const fields = IDP_FIELDS[provider];
   return (
-    <Section title="Connection" description={`What ${PROVIDER_NAMES[provider]} asks for, in the order of its form.`}>
+    <Section
+      title="Connection"
+      description={`What ${PROVIDER_NAMES[provider]} asks for, in the order of its form.`}
+      actions={<ButtonLink href={`/directory-sync/${directory.id}/setup`}>Open the setup guide</ButtonLink>}
+    >
       <div className="px-4 py-4">
         <CopyField
           label="Endpoint URL"

@@ -86,7 +86,8 @@ export interface SetupStore {
   /** Refused strangers since then that concern this directory and nobody else. Newest first, at most 20. */
   strangers(directoryId: string, since: Date): Promise<StrangerRequest[]>;
 
-  saveTest(directoryId: string, test: TestTraces | null): Promise<void>;
+  saveTest(directoryId: string, test: TestTraces | null, audit: AuditWrite): Promise<void>;
+  noteAudit(audit: AuditWrite): Promise<void>;
   /** A token for one test run. It is in no list and goes with `removeTestTokens`. */
   insertTestToken(directoryId: string, token: { id: string; secret: MintedSecret; expiresAt: Date }): Promise<void>;
   removeTestTokens(directoryId: string): Promise<void>;

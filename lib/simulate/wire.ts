@@ -71,9 +71,13 @@ export interface MemberChange {
   readonly joining: readonly LinkedAccount[];
 }
 
-/** How one provider words every request. Pure: it knows neither the network nor the answers. */
-export interface WireForm {
+/** A way of wording that `npm run simulate` plays. */
+export interface WireForm extends Wording {
   readonly provider: Provider;
+}
+
+/** How one provider words every request. Pure: it knows neither the network nor the answers. */
+export interface Wording {
   /** Okta reads the resource first, changes it and puts it back whole (OK-08). */
   readonly readsBeforeWriting: boolean;
   /** A membership push leaves exactly the provider's own members; Entra only adds. */
