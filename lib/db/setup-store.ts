@@ -45,7 +45,9 @@ const SAVE_DONE = `
 
 const FACTS = `
   select
-    (select count(*)::int from (select 1 from directory_membership where directory_id = $1 limit 1) m) as memberships,
+    (select count(*)::int from (
+      select 1 from directory_membership where directory_id = $1 and ($2::uuid is null or group_id <> $2::uuid) limit 1
+    ) m) as memberships,
     (select count(*)::int from (
       select 1 from member x join directory d on d.organization_id = x.organization_id
       where d.id = $1 and x.directory_id = $1 and x.active and x.role_source not in ('default', 'manual') limit 1
@@ -222,9 +224,9 @@ export function setupStore(prisma: PrismaClient, sql: Sql): SetupStore {
       );
     },
 
-    async facts(directoryId) {
+    async facts(directoryId, testGroupId) {
       const [row] = await guarded(() =>
-        sql.query<{ memberships: number; ruled: number; waiting: number }>(FACTS, [directoryId]),
+        sql.query<{ memberships: number; ruled: number; waiting: number }>(FACTS, [directoryId, testGroupId]),
       );
       return {
         memberships: row?.memberships ?? 0,

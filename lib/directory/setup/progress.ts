@@ -30,7 +30,7 @@ export async function getSetup(ctx: AdminContext, directoryId: string): Promise<
   const row = await setup.read(directoryId);
   const [findings, facts, strangers, allTokens] = await Promise.all([
     readLog(ctx, record, row),
-    setup.facts(directoryId),
+    setup.facts(directoryId, row?.test?.groupId ?? null),
     setup.strangers(directoryId, new Date(ctx.now().getTime() - STRANGERS_MS)),
     tokens.ofDirectory(directoryId),
   ]);

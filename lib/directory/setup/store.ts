@@ -82,7 +82,8 @@ export interface SetupStore {
     change: { provider: Provider; userIdAttribute: string },
     audit: AuditWrite,
   ): Promise<void>;
-  facts(directoryId: string): Promise<SetupFacts>;
+  /** @param testGroupId the group of a test run does not count */
+  facts(directoryId: string, testGroupId: string | null): Promise<SetupFacts>;
   /** Refused strangers since then that concern this directory and nobody else. Newest first, at most 20. */
   strangers(directoryId: string, since: Date): Promise<StrangerRequest[]>;
 
