@@ -6,20 +6,18 @@ import { type Findings, NOTHING_FOUND, type ReadEntry } from "#lib/setup/finding
 import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import { Prisma, type PrismaClient } from "./generated/client.ts";
-import { causeOfEntry } from "./setup-entry.ts";
 import type { Sql } from "./sql.ts";
 import { STRANGERS_OF } from "./stranger-log.ts";
 
 const READ = "select step, done, read_to, findings, test from directory_setup where directory_id = $1";
 
 const ENTRIES = `
-  select id, at, outcome, method, path, status, scim_type, sentence, target_type, token_prefix,
+  select id, at, outcome, method, path, status, cause, sentence, target_type, token_prefix,
     case when target_type = 'User' and method in ('PUT', 'PATCH') and jsonb_typeof(changes) = 'array' then exists (
       select from jsonb_array_elements(changes) c where c->>'attribute' = 'active' and c->'after' = 'false'::jsonb
     ) else false end as deactivates,
     request->>'query' as query,
-    case when target_type = 'User' and method = 'POST' and jsonb_typeof(request->'body') = 'object' then request->'body' end as person,
-    response->'body'->>'detail' as detail
+    case when target_type = 'User' and method = 'POST' and jsonb_typeof(request->'body') = 'object' then request->'body' end as person
   from provisioning_entry
   where directory_id = $1 and id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
     and coalesce(token_id, '') not like '${TEST_TOKEN_PREFIX}%'
@@ -81,14 +79,13 @@ interface EntryRow extends Record<string, unknown> {
   method: string;
   path: string;
   status: number;
-  scim_type: string | null;
+  cause: string | null;
   sentence: string;
   target_type: "User" | "Group" | null;
   token_prefix: string | null;
   deactivates: boolean;
   query: string | null;
   person: Record<string, unknown> | null;
-  detail: string | null;
 }
 
 const fieldOf = (object: Record<string, unknown>, name: string) =>
@@ -111,7 +108,7 @@ const toEntry = (row: EntryRow): ReadEntry => ({
   method: row.method,
   path: row.path,
   status: row.status,
-  cause: causeOfEntry(row),
+  cause: row.cause,
   sentence: row.sentence,
   targetType: row.target_type,
   tokenPrefix: row.token_prefix,
