@@ -7,10 +7,10 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { RequestFailed } from "#lib/client/request.ts";
 import { linkVisitQuery, useIssueThroughLink, useUpdateThroughLink } from "#lib/client/setup.ts";
+import { absoluteTime } from "#lib/client/time-in-words.ts";
 import type { IssueSetupToken, LinkVisit } from "#lib/contract/setup.ts";
 import { IDP_NAMES } from "#lib/setup/values.ts";
 import { SetupProvider } from "./setup-api.ts";
@@ -77,7 +77,7 @@ function VisitedSetup({ secret, visit: { state, expiresAt } }: { secret: string;
         purpose={
           <>
             {organizationName} asks you to set up {name}. These steps take about ten minutes. The link works until{" "}
-            <RelativeTime at={expiresAt} />.
+            <time dateTime={expiresAt}>{absoluteTime(expiresAt)}</time>.
           </>
         }
       />

@@ -17,6 +17,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { setupLinksQuery, useCreateSetupLink, useRevokeSetupLink } from "#lib/client/setup.ts";
+import { absoluteTime } from "#lib/client/time-in-words.ts";
 import { CreateSetupLink, type SetupLink } from "#lib/contract/setup.ts";
 import { Note } from "./note.tsx";
 import { useSetup } from "./setup-api.ts";
@@ -194,7 +195,7 @@ function LinkStatus({ link }: { link: SetupLink }) {
         Good
       </Status>
       <span className="text-xs text-muted">
-        until <RelativeTime at={link.expiresAt} />
+        until <time dateTime={link.expiresAt}>{absoluteTime(link.expiresAt)}</time>
       </span>
     </span>
   );

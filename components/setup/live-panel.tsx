@@ -96,9 +96,8 @@ function Problem({ problem }: { problem: SetupProblem }) {
       <Icon aria-hidden className={cx("mt-0.5 size-5 shrink-0", isBad ? "text-bad" : "text-warn")} />
       <div className="flex min-w-0 flex-col gap-1 text-sm">
         <p className={cx("font-semibold", isBad ? "text-bad" : "text-warn")}>{problem.title}</p>
-        <p className="break-words">
-          {problem.seen} <Often problem={problem} />
-        </p>
+        <p className="break-words">{problem.seen}</p>
+        <Often problem={problem} />
         <p>{problem.why}</p>
         <p>
           <strong className="font-semibold">To mend it: </strong>
@@ -116,10 +115,10 @@ function Problem({ problem }: { problem: SetupProblem }) {
 }
 
 const Often = ({ problem: { count, at } }: { problem: SetupProblem }) => (
-  <span className="text-ink">
-    {count > 1 ? `${count.toLocaleString("en")} times, last ` : ""}
-    <RelativeTime at={at} />.
-  </span>
+  <p className="text-xs text-muted">
+    {count > 1 ? `Seen ${count.toLocaleString("en")} times, last ` : "Seen "}
+    <RelativeTime at={at} />
+  </p>
 );
 
 const PAGES: Record<string, { name: string; path: string }> = {

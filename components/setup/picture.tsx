@@ -27,10 +27,12 @@ export const DrawnForm = ({ picture, token }: { picture: Picture; token: ReactNo
     <div className="flex flex-col gap-3 bg-surface px-4 py-4">
       <p className="text-base font-semibold">{picture.title}</p>
       <ul className="flex min-w-0 flex-col gap-3">
-        {picture.rows.map((row, index) => (
+        {linesOf(picture.rows).map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a constant drawing never move.
-          <li key={index} className="min-w-0">
-            <DrawnRow row={row} token={token} />
+          <li key={index} className={line.length > 1 ? "flex min-w-0 flex-wrap gap-2" : "min-w-0"}>
+            {line.map((row) => (
+              <DrawnRow key={row.kind === "heading" ? row.text : JSON.stringify(row)} row={row} token={token} />
+            ))}
           </li>
         ))}
       </ul>
@@ -40,6 +42,17 @@ export const DrawnForm = ({ picture, token }: { picture: Picture; token: ReactNo
     </figcaption>
   </figure>
 );
+
+/** Buttons that follow each other stand side by side. */
+function linesOf(rows: readonly Row[]): Row[][] {
+  const lines: Row[][] = [];
+  for (const row of rows) {
+    const last = lines.at(-1);
+    if (row.kind === "button" && last?.[0]?.kind === "button") last.push(row);
+    else lines.push([row]);
+  }
+  return lines;
+}
 
 const Tabs = ({ tabs, current }: { tabs: readonly string[]; current: string | undefined }) => (
   <div aria-hidden className="flex flex-wrap gap-x-4 border-b border-line bg-surface px-4 pt-2 text-sm">

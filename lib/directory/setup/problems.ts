@@ -50,20 +50,27 @@ const isRecent = (code: string, at: string, now: Date) =>
   now.getTime() - Date.parse(at) < (code === "rate-limited" ? THROTTLE_SHOWN_MS : SHOWN_MS);
 
 /** The shape of the address tells more than the token, where it is wrong: that is mended first. */
-function causeOf({ reason, because }: StrangerRequest): CauseCode {
+function causeOf({ reason, because, prefix }: StrangerRequest): CauseCode {
   if (reason === "elsewhere") return "token-wrong-directory";
   if (reason === "missing") return "token-missing";
   // It begins as a token of this directory and is not one: it was cut off or changed on the way.
   if (because === "token") return "token-malformed";
-  return reason === "malformed" ? "token-malformed" : "token-unknown";
+  return reason === "malformed" && !isLikeOurs(prefix) ? "token-malformed" : "token-unknown";
 }
+
+/** It looks like a token of ours; whether one character is wrong or all of them cannot be told. */
+const isLikeOurs = (prefix: string | null) => prefix?.startsWith("scim_") ?? false;
 
 function sentenceOf(stranger: StrangerRequest, { provider }: DirectoryRecord): string {
   const { reason, prefix, method, path, ip, userAgent, because } = stranger;
   const token = {
     elsewhere: "the token of another directory",
     missing: "no token",
-    malformed: prefix ? `something that is no whole token, starting ${prefix}` : "something that is no token",
+    malformed: isLikeOurs(prefix)
+      ? `a token that is not known here, starting ${prefix}`
+      : prefix
+        ? `something that is no token of ours, starting ${prefix}`
+        : "something that is no token of ours",
     unknown: `a token that is not known here, starting ${prefix ?? "otherwise"}`,
   }[reason];
   const own = because === "token" ? " It begins like a token of this directory." : "";
