@@ -124,7 +124,12 @@ async function start(): Promise<void> {
     const settings = env;
     let handler = starting;
     // Slow senders are cut off: 15 s for the headers, 60 s for the whole request.
-    const limits = { headersTimeout: 15_000, requestTimeout: 60_000, keepAliveTimeout: 65_000 };
+    const limits = {
+      headersTimeout: 15_000,
+      requestTimeout: 60_000,
+      connectionsCheckingInterval: 5_000,
+      keepAliveTimeout: 65_000,
+    };
     const life = { stopping: false };
     const server = createServer(limits, (request, response) => {
       // Whoever asks again on a kept connection would keep a stopping process alive for ever.

@@ -20,12 +20,16 @@ export function written(
   return { status, body: project(type, shown, projection), headers, outcome };
 }
 
-/** A resource that was read; 304 when the caller has this version already. */
+/**
+ * A resource that was read, with its address as RFC 7644 §3.4.1 shows it and RFC 7643 §3.1 names it; 304 when the
+ * caller has this version already.
+ */
 export function read(
-  { shown, version, outcome }: { shown: ShownResource; version: number; outcome: Outcome },
+  read: { shown: ShownResource; version: number; location: string; outcome: Outcome },
   ifNoneMatch: Condition,
 ): ScimAnswer {
-  const headers = { etag: formatVersion(version) };
+  const { shown, version, location, outcome } = read;
+  const headers = { etag: formatVersion(version), location, "content-location": location };
   const known = ifNoneMatch === "*" || ifNoneMatch?.includes(version);
   if (known) return { status: 304, headers, outcome: { ...outcome, status: 304 } };
   return { status: 200, body: shown, headers, outcome };

@@ -73,6 +73,19 @@ const expected = (attribute: Attribute, value: JsonValue) =>
       ? expect.objectContaining(value as JsonObject)
       : value;
 
+test("a resource that is read says where it is, whatever is left out of it, and so does a 304", async () => {
+  const created = await idp.post("/Users", { userName: unique("placed") });
+  const { location } = created.body.meta as JsonObject;
+  const whole = await idp.get(`/Users/${created.body.id}`);
+  const part = await idp.get(`/Users/${created.body.id}?excludedAttributes=meta`);
+  const known = await idp.get(`/Users/${created.body.id}`, { headers: { "if-none-match": 'W/"1"' } });
+  expect(known.status).toBe(304);
+  for (const { headers } of [whole, part, known]) {
+    expect([headers.get("location"), headers.get("content-location")]).toEqual([location, location]);
+  }
+  expect(created.headers.get("location")).toBe(location);
+});
+
 describe.each(rows)("$path", ({ path, schema, attribute }) => {
   const endpoint = endpointOf(schema);
 

@@ -3,7 +3,7 @@ import type { ListQuery } from "#lib/scim/list.ts";
 import { type Projection, project } from "#lib/scim/projection.ts";
 import type { ShownResource, StoredResource } from "#lib/scim/resource.ts";
 import type { ResourceType } from "#lib/scim/schema/attribute.ts";
-import { type GroupRef, type MemberRef, showResource } from "#lib/scim/show.ts";
+import { type GroupRef, locationOf, type MemberRef, showResource } from "#lib/scim/show.ts";
 import type { IdpContext, ListRequest, ListResult, ResourceRow } from "../context.ts";
 import type { Outcome } from "./log-entry.ts";
 import { readOutcome } from "./read-outcome.ts";
@@ -54,5 +54,10 @@ export async function getResource<Row extends ResourceRow>(
   const row = requireRow(await kind.find(id, projection), kind, id);
   const resource = project(kind.type, showRow(ctx, kind.type, row), projection);
   const sentence = `${speaker(ctx.directory.provider)} read ${kind.called(row.stored)}.`;
-  return { shown: resource, version: row.version, outcome: readOutcome(sentence, resource, kind.targetOf(row)) };
+  return {
+    shown: resource,
+    version: row.version,
+    location: locationOf(ctx.baseUrl, kind.type.endpoint, row.id),
+    outcome: readOutcome(sentence, resource, kind.targetOf(row)),
+  };
 }
