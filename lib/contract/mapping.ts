@@ -406,3 +406,5 @@ export const Explanation = z.object({
   trace: Trace,
 });
 export type Explanation = z.infer<typeof Explanation>;
+
+export const VersionQuery = z.object({ cursor: z.optional(z.string().check(z.maxLength(20))) });

@@ -16,7 +16,7 @@ import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
 import { pageOf, readCursor } from "./keyset.ts";
-import { memberState } from "./member-sql.ts";
+import { LAST_PERSON, ONE_PERSON, PEOPLE, type PersonRow, SAMPLE, toPerson } from "./mapping-people.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
 const IN_FORCE = `select d.schemas, ${CONFIGURATION} from directory d ${CONFIGURATION_JOIN} where d.id = $1`;
@@ -41,20 +41,6 @@ const STANDING = `
     (count(*) filter (where m.problem_count > 0 and m.active))::int as problems
   from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id
   where m.organization_id = $1 and m.directory_id = $2`;
-
-const PERSON = `
-  r.id::text as id, r.user_name, r.resource, r.sent_groups, r.updated_at, case when m.id is null then null else ${memberState("m")} end as member, (
-    select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name), '[]')
-    from directory_membership x join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
-    where x.directory_id = r.directory_id and x.user_id = r.id) as groups
-  from directory_user r join directory d on d.id = r.directory_id
-    left join member m on m.organization_id = d.organization_id and m.directory_id = r.directory_id and m.directory_user_id = r.id`;
-const ONE_PERSON = `select ${PERSON} where r.directory_id = $1 and r.id = $2::uuid`;
-const LAST_PERSON = `select ${PERSON} where r.directory_id = $1 order by r.updated_at desc, r.id desc limit 1`;
-const PEOPLE = `select ${PERSON} where r.directory_id = $1 and ($2::uuid is null or r.id > $2::uuid) order by r.id limit $3`;
-/** Ids begin with the time, so a hash of them picks people of all ages; it costs one pass over an index. */
-const SAMPLE = `select ${PERSON} where r.directory_id = $1 and r.id in (
-    select u.id from directory_user u where u.directory_id = $1 order by hashtext(u.id::text) limit $2)`;
 
 const PROBLEMS = `
   select m.id as member_id, m.directory_user_id::text as user_id, m.name, u.user_name, p.value as problem,
@@ -97,26 +83,6 @@ const toSaved = (row: VersionRow): SavedConfiguration => ({
   authorName: row.author_name,
   restoredFrom: row.restored_from,
   createdAt: row.created_at,
-});
-
-interface PersonRow extends Record<string, unknown> {
-  id: string;
-  user_name: string;
-  resource: StoredResource;
-  sent_groups: PersonGroup[] | null;
-  updated_at: Date;
-  member: MemberState | null;
-  groups: { value: string; display: string }[];
-}
-
-const toPerson = (row: PersonRow): MappedPerson => ({
-  id: row.id,
-  userName: row.user_name,
-  stored: row.resource,
-  sentGroups: row.sent_groups,
-  pushed: row.groups,
-  member: row.member,
-  updatedAt: row.updated_at,
 });
 
 interface ProblemSqlRow extends Record<string, unknown> {

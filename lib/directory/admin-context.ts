@@ -33,6 +33,7 @@ import type { EventWrite } from "./context.ts";
 import type { DeliveryStore } from "./deliveries.ts";
 import type { EventStore } from "./events.ts";
 import type { LogStore } from "./log-context.ts";
+import type { MappingStore, RoleStore, RunStore } from "./mapping/store.ts";
 import type { PeopleStore } from "./people.ts";
 import type { SetupStore } from "./setup/store.ts";
 import type { WebhookStore } from "./webhooks.ts";
@@ -92,6 +93,8 @@ export interface AdminContext {
   readonly targets: TargetPolicy;
   /** Public address without a trailing slash. */
   readonly baseUrl: string;
+  /** Lets the runs over everybody that wait begin soon. */
+  readonly wakeRuns: () => void;
   readonly now: () => Date;
   /** A new time-ordered UUID. */
   readonly newId: () => string;
@@ -306,6 +309,9 @@ export interface GroupView extends View {
 }
 
 export interface AdminStores {
+  readonly mapping: MappingStore;
+  readonly roles: RoleStore;
+  readonly runs: RunStore;
   readonly people: PeopleStore;
   readonly organizations: OrganizationStore;
   readonly directories: DirectoryStore;

@@ -29,16 +29,19 @@ export class DirectoryError extends Error {
   readonly fields: Readonly<Record<string, string>> | undefined;
   /** When the caller may try again. */
   readonly retryAfterSeconds: number | undefined;
+  /** What a screen needs beside the words; its shape follows from what was asked. */
+  readonly detail: object | undefined;
 
   constructor(
     code: DirectoryErrorCode,
     message: string,
-    options: { cause?: unknown; fields?: Record<string, string>; retryAfterSeconds?: number } = {},
+    options: { cause?: unknown; fields?: Record<string, string>; retryAfterSeconds?: number; detail?: object } = {},
   ) {
     super(message, { cause: options.cause });
     this.code = code;
     this.fields = options.fields;
     this.retryAfterSeconds = options.retryAfterSeconds;
+    this.detail = options.detail;
   }
 
   get status(): number {

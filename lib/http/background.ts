@@ -1,5 +1,5 @@
 import { startDispatcher } from "#lib/directory/webhook-dispatch.ts";
-import { startJobs } from "#lib/jobs/start.ts";
+import { type Jobs, startJobs } from "#lib/jobs/start.ts";
 import { sender } from "#lib/webhooks/send.ts";
 import { type Services, services, sharedDispatcher } from "./services.ts";
 
@@ -12,7 +12,8 @@ const noticeContext = ({ notices, admin, outside, env, now, newId }: Services) =
   newId,
 });
 
-const shared = globalThis as typeof globalThis & { rollcallJobs?: Promise<(() => Promise<void>) | undefined> };
+/** Next's bundle and Node each have their own copy of this module; the jobs of the process are one. */
+const shared = globalThis as typeof globalThis & { rollcallJobs?: Promise<Jobs | undefined> };
 
 /** Sends webhooks from now on. */
 function dispatcherOf(opened: Services) {
@@ -41,6 +42,6 @@ export async function startBackgroundWork(): Promise<void> {
 
 /** Lets running jobs and deliveries under way end. */
 export async function stopBackgroundWork(): Promise<void> {
-  const stop = await shared.rollcallJobs;
-  await Promise.all([stop?.(), sharedDispatcher.rollcallDispatcher?.stop()]);
+  const jobs = await shared.rollcallJobs;
+  await Promise.all([jobs?.stop(), sharedDispatcher.rollcallDispatcher?.stop()]);
 }

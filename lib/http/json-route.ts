@@ -66,8 +66,8 @@ export interface JsonFrame<Options, Ctx = AdminContext> {
 /** How failures look in the dashboard (`requestId`) and in the API (`request_id`). */
 export const failureWith =
   (requestIdName: "requestId" | "request_id") =>
-  ({ code, message, fields }: DirectoryError, requestId: string) => ({
-    error: { code, message, [requestIdName]: requestId, ...(fields && { fields }) },
+  ({ code, message, fields, detail }: DirectoryError, requestId: string) => ({
+    error: { code, message, [requestIdName]: requestId, ...(fields && { fields }), ...(detail && { detail }) },
   });
 
 const BODY_LIMIT = 1_048_576;

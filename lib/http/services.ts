@@ -27,6 +27,8 @@ import { organizationStore } from "#lib/db/organization-store.ts";
 import { peopleStore } from "#lib/db/people-store.ts";
 import { retentionStore } from "#lib/db/retention-store.ts";
 import { mailStore, settingsStore } from "#lib/db/settings-store.ts";
+import { roleStore } from "#lib/db/role-store.ts";
+import { runStore } from "#lib/db/run-store.ts";
 import { setupStore } from "#lib/db/setup-store.ts";
 import { type StrangerLog, strangerLog } from "#lib/db/stranger-log.ts";
 import { apiKeyStore, tokenStore } from "#lib/db/token-store.ts";
@@ -38,7 +40,7 @@ import type { AdminStores, Outside } from "#lib/directory/admin-context.ts";
 import type { NoticeStore } from "#lib/directory/administration-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
-import type { MappingStore } from "#lib/directory/mapping/store.ts";
+import type { MappingStore, RunStore } from "#lib/directory/mapping/store.ts";
 import type { GrantStore } from "#lib/directory/oauth-grant.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import type { Dispatcher, DispatchStore } from "#lib/directory/webhook-dispatch.ts";
@@ -64,6 +66,7 @@ export interface Services {
   readonly admin: AdminStores;
   readonly grants: GrantStore;
   readonly mapping: MappingStore;
+  readonly runs: RunStore;
   readonly users: UserStore;
   readonly groups: GroupStore;
   readonly activity: BufferedActivityLog;
@@ -115,6 +118,14 @@ function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStor
       declareSchemas: after(stores.directories.declareSchemas),
     },
     tokens: { ...stores.tokens, revoke: after(stores.tokens.revoke), rotate: after(stores.tokens.rotate) },
+    mapping: { ...stores.mapping, save: after(stores.mapping.save) },
+    roles: {
+      ...stores.roles,
+      setAttributes: after(stores.roles.setAttributes),
+      insert: after(stores.roles.insert),
+      update: after(stores.roles.update),
+      remove: after(stores.roles.remove),
+    },
     setup: { ...stores.setup, changeProvider: after(stores.setup.changeProvider) },
     oauthClients: { ...stores.oauthClients, revoke: after(stores.oauthClients.revoke) },
   };
@@ -161,6 +172,9 @@ export function composeServices(env: Env, authSecret: string, database: Database
     { channel: "usage", heard: limits.heard },
   ]);
   const stores: AdminStores = {
+    mapping: mappingStore(sql),
+    roles: roleStore(sql),
+    runs: runStore(sql),
     organizations: organizationStore(prisma),
     directories: waking(directoryStore(prisma, sql), ["insert", "remove"]),
     tokens: waking(tokenStore(prisma), ["insert", "revoke", "rotate"]),
@@ -194,7 +208,8 @@ export function composeServices(env: Env, authSecret: string, database: Database
     accounts: accountStore(prisma),
     admin: forgetting(stores, forgetEverywhere(knownTokens, database, log)),
     grants: grantStore(sql),
-    mapping: mappingStore(sql),
+    mapping: stores.mapping,
+    runs: stores.runs,
     strangers: strangerLog(sql, (cause) => log.warn({ err: cause }, "refused strangers were not noted")),
     users: waking(userStore(sql), ["insert", "update", "remove"]),
     groups: waking(groupStore(sql), ["insert", "update", "remove"]),

@@ -26,6 +26,19 @@ export const actorOfSession = ({ id, email, sessionId, confirmedAt }: SessionRec
   confirmedAt,
 });
 
+/** As background.ts shares them; a process without jobs leaves the work to the others, who look every minute. */
+const shared = globalThis as typeof globalThis & {
+  rollcallJobs?: Promise<{ wake(queue: string): Promise<void> } | undefined>;
+};
+
+async function wakeJobs(queue: string, { log }: Services): Promise<void> {
+  try {
+    await (await shared.rollcallJobs)?.wake(queue);
+  } catch (error) {
+    log.warn({ err: error, queue }, "background work was not woken; it is looked for every minute");
+  }
+}
+
 /** What the verbs need to know of whoever acts. */
 export const adminContext = (services: Services, actor: Actor, origin?: ActOrigin): AdminContext => ({
   actor,
@@ -36,6 +49,7 @@ export const adminContext = (services: Services, actor: Actor, origin?: ActOrigi
   vault: services.vault,
   targets: { allowPrivate: services.env.ALLOW_PRIVATE_WEBHOOKS, baseUrl: services.env.BASE_URL },
   baseUrl: services.env.BASE_URL,
+  wakeRuns: () => void wakeJobs("mapping-runs", services),
   now: services.now,
   newId: services.newId,
 });

@@ -1,6 +1,7 @@
 import type { Sql } from "#lib/db/sql.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { NoticeContext } from "#lib/directory/notices.ts";
+import type { MappingStore, RunStore } from "#lib/directory/mapping/store.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import type { Dispatcher } from "#lib/directory/webhook-dispatch.ts";
 
@@ -8,11 +9,15 @@ import type { Dispatcher } from "#lib/directory/webhook-dispatch.ts";
 export interface JobServices {
   readonly sql: Sql;
   readonly retention: RetentionStore;
+  readonly mapping: MappingStore;
+  readonly runs: RunStore;
   readonly idempotency: IdempotencyStore;
   readonly dispatcher: Dispatcher;
   /** Settings that jobs go by. */
   readonly env: { readonly EVENT_RETENTION_DAYS: number };
   readonly noticeContext: NoticeContext;
   readonly now: () => Date;
+  /** A new time-ordered UUID. */
+  readonly newId: () => string;
   readonly log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
 }

@@ -55,6 +55,8 @@ export type GroupUse = "none" | "any" | { readonly ids: ReadonlySet<string>; rea
 /** A configuration, ready to be applied. What is wrong with it is left out and listed in `findings`. */
 export interface CompiledConfiguration {
   readonly configuration: Configuration;
+  /** What it was read against. */
+  readonly surroundings: Surroundings;
   /** Without the rows to `organization_role`. */
   readonly rows: readonly CompiledRow[];
   /** The rules, then the rows to `organization_role`. */
@@ -101,6 +103,7 @@ export function compileConfiguration(configuration: Configuration, surroundings:
   checkWhole(all, report);
   return {
     configuration,
+    surroundings,
     rows,
     rules,
     grantable,

@@ -4,7 +4,8 @@ import type { Configuration, CustomAttribute } from "#lib/mapping/configuration.
 import type { PersonGroup } from "#lib/mapping/source.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { AuditWrite } from "../admin-context.ts";
-import type { MappingInForce, MemberState } from "../membership.ts";
+import type { Recompute } from "../context.ts";
+import type { MappingInForce, MemberState, MemberWrite } from "../membership.ts";
 
 /** A saved version. */
 export interface SavedConfiguration {
@@ -30,6 +31,7 @@ export interface ConfigurationWrite {
 
 /** A person with everything that mapping looks at. */
 export interface MappedPerson {
+  readonly directoryId: string;
   readonly id: string;
   readonly userName: string;
   readonly stored: StoredResource;
@@ -116,4 +118,116 @@ export interface RoleStore {
   directoriesNaming(organizationId: string, slug: string): Promise<string[]>;
   /** Everybody who holds it gets the replacement, with an event each. @returns false when there is no such role */
   remove(organizationId: string, slug: string, replacement: string, at: Date, audit: AuditWrite): Promise<boolean>;
+}
+
+/* Runs over everybody */
+
+export interface RunCounts {
+  readonly same: number;
+  readonly changed: number;
+  readonly errors: number;
+  readonly fields: Record<string, number>;
+  readonly rolesGained: Record<string, number>;
+  readonly rolesLost: Record<string, number>;
+  readonly adminsLost: number;
+  readonly activated: number;
+  readonly deactivated: number;
+}
+
+export interface StoredRun {
+  readonly id: string;
+  readonly directoryId: string;
+  readonly organizationId: string;
+  readonly kind: "apply" | "dry_run";
+  readonly state: "queued" | "running" | "paused" | "done" | "cancelled" | "failed";
+  readonly version: number;
+  readonly draft: Configuration | null;
+  readonly total: number;
+  readonly done: number;
+  readonly counts: Partial<RunCounts>;
+  readonly lastUserId: string | null;
+  readonly createdBy: string;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly failure: string | null;
+}
+
+export interface RunChangeWrite {
+  readonly userId: string;
+  readonly name: string;
+  readonly userName: string;
+  readonly email: string | null;
+  readonly tags: readonly string[];
+  readonly detail: {
+    readonly changes: readonly { field: string; before: unknown; after: unknown }[];
+    readonly rolesGained: readonly string[];
+    readonly rolesLost: readonly string[];
+    readonly adminLost: boolean;
+    readonly errors: readonly { field: string; message: string }[];
+  };
+}
+
+/** What a batch did; undefined ends the run. */
+export interface BatchResult {
+  readonly counts: Partial<RunCounts>;
+  readonly changes?: readonly RunChangeWrite[];
+}
+
+export interface RunStore {
+  /** Ends other runs of the kind in this directory that are not done: the newer one stands for them. */
+  insert(
+    run: Pick<StoredRun, "id" | "directoryId" | "kind" | "version" | "draft" | "createdBy" | "createdAt">,
+    organizationId: string,
+  ): Promise<StoredRun>;
+  find(directoryId: string, id: string): Promise<StoredRun | undefined>;
+  newest(directoryId: string, kind: StoredRun["kind"] | null, limit: number): Promise<StoredRun[]>;
+  /** @returns undefined when the run is in none of the states `from` */
+  setState(
+    directoryId: string,
+    id: string,
+    from: readonly StoredRun["state"][],
+    to: StoredRun["state"],
+    at: Date,
+  ): Promise<StoredRun | undefined>;
+  changes(
+    directoryId: string,
+    id: string,
+    query: { tags: readonly string[]; q: string | null; cursor: string | null; limit: number },
+  ): Promise<{ data: RunChangeWrite[]; nextCursor: string | null; totalCount: number }>;
+  /** Takes a run that nobody works on, for `leaseMs` at a time. */
+  claim(owner: string, at: Date, leaseMs: number): Promise<StoredRun | undefined>;
+  /**
+   * The next people of a dry run with what `work` makes of them, written in one transaction with the progress.
+   * @returns how many there were; undefined when the run is no longer this owner's
+   */
+  dryRunBatch(
+    run: StoredRun,
+    owner: string,
+    at: Date,
+    limit: number,
+    work: (people: readonly MappedPerson[], counts: Partial<RunCounts>) => BatchResult,
+  ): Promise<number | undefined>;
+  /** The next people whose profile an older version made, likewise. @returns as dryRunBatch, and how many were left out because somebody else changes them */
+  applyBatch(
+    run: StoredRun,
+    owner: string,
+    at: Date,
+    limit: number,
+    recompute: Recompute,
+    count: (remade: readonly Remade[], counts: Partial<RunCounts>) => Partial<RunCounts>,
+  ): Promise<{ done: number; skipped: number } | undefined>;
+  finish(
+    run: Pick<StoredRun, "directoryId" | "id">,
+    owner: string,
+    state: "done" | "failed" | "cancelled",
+    at: Date,
+    failure: string | null,
+  ): Promise<void>;
+}
+
+/** A person made anew: before, and as written. */
+export interface Remade {
+  readonly before: MemberState;
+  readonly after: MemberWrite;
 }

@@ -1,0 +1,7 @@
+import { PreviewRequest } from "#lib/contract/mapping.ts";
+import { previewMapping } from "#lib/directory/mapping/preview.ts";
+import { dashboardRoute } from "#lib/http/dashboard-route.ts";
+
+export const POST = dashboardRoute({ input: PreviewRequest }, ({ ctx, params, input }) =>
+  previewMapping(ctx, params.directoryId ?? "", input),
+);

@@ -1,0 +1,299 @@
+/** What a mapping makes of one person, and why: preview of drafts, paths seen, data quality, explanation. */
+import type {
+  DataProblem,
+  DataProblemPage,
+  DataProblemQuery,
+  Explanation,
+  FieldChange,
+  Outcome,
+  Preview,
+  PreviewRequest,
+  SeenPaths,
+  Trace,
+} from "#lib/contract/mapping.ts";
+import type { Provider } from "#lib/contract/provider.ts";
+import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
+import { type CompiledConfiguration, compileConfiguration } from "#lib/mapping/compile.ts";
+import { type Evaluation, evaluate, inlineGroups } from "#lib/mapping/evaluate.ts";
+import { seenPaths } from "#lib/mapping/seen-paths.ts";
+import { groupElements, type Person } from "#lib/mapping/source.ts";
+import { flatten } from "#lib/mapping/target.ts";
+import { readResource } from "#lib/scim/body.ts";
+import { ScimError } from "#lib/scim/error.ts";
+import type { JsonObject } from "#lib/scim/resource.ts";
+import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
+import { DirectoryError, notFound } from "../error.ts";
+import { speaker } from "../idp/words.ts";
+import { groupsThatCount, type MemberState, manualRoleOf, rolesOf } from "../membership.ts";
+import { requireConfiguration, surroundingsOf } from "./mapping.ts";
+import { draftOver, fieldChanges } from "./runs.ts";
+import type { MappedPerson, ProblemRow } from "./store.ts";
+
+const read = "org:sys_provisioning:read";
+
+const asPerson = (person: MappedPerson): Person => ({
+  resource: person.stored,
+  groups: groupsThatCount(person.sentGroups, person.pushed),
+});
+
+/** What a draft makes of somebody, of the last person that was sent, or of a pasted payload; every step of it. Nothing is written. */
+export async function previewMapping(
+  ctx: AdminContext,
+  directoryId: string,
+  request: PreviewRequest,
+): Promise<Preview> {
+  const { record, configuration } = await requireConfiguration(ctx, directoryId, read);
+  const surroundings = await surroundingsOf(ctx, record);
+  const compiled = compileConfiguration(draftOver(configuration, request.draft), surroundings);
+  if (request.payload) return asPreview(compiled, payloadPerson(compiled, request.payload as JsonObject), null);
+  const person =
+    request.userId === undefined
+      ? await ctx.stores.mapping.lastPerson(directoryId)
+      : await ctx.stores.mapping.person(directoryId, request.userId);
+  if (!person) throw notFound("user");
+  return asPreview(compiled, asPerson(person), person);
+}
+
+/** @throws DirectoryError invalid when the payload is no SCIM User */
+function payloadPerson({ surroundings }: CompiledConfiguration, payload: JsonObject): Person {
+  try {
+    const groups = inlineGroups(payload.groups);
+    return { resource: readResource(surroundings.type, payload, () => {}), groups };
+  } catch (error) {
+    if (error instanceof ScimError)
+      throw new DirectoryError("invalid", error.message, { fields: { payload: error.message } });
+    throw error;
+  }
+}
+
+const traceOf = ({ rowTraces, ruleTraces, roles }: Evaluation): Trace => ({
+  rows: rowTraces.map((row) => ({ ...row, steps: row.steps.map((step) => ({ ...step })) })),
+  rules: ruleTraces.map((rule) => ({ ...rule, steps: rule.steps.map((step) => ({ ...step })) })),
+  isDefault: roles.source !== "rule",
+});
+
+function asPreview(compiled: CompiledConfiguration, person: Person, stored: MappedPerson | null): Preview {
+  const member = stored?.member ?? null;
+  const made = evaluate(compiled, person, { former: member?.profile, trace: true });
+  const manual = member ? manualRoleOf(member) : null;
+  const rank = (slug: string) => compiled.ranking.indexOf(slug);
+  const all = [...new Set([...made.roles.roles, ...(manual ? [manual] : [])])].sort((a, b) => rank(a) - rank(b));
+  const roles = compiled.configuration.roles.policy === "all" ? all : all.slice(0, 1);
+  const after: Outcome = {
+    active: made.active && roles.length > 0,
+    name: made.name,
+    profile: made.profile,
+    userId: made.userId,
+    roles,
+  };
+  const before = member && outcomeOf(compiled, member, person);
+  const changes = before ? differences(before, after) : [];
+  return {
+    person: stored && { id: stored.id, name: member?.name ?? made.name, userName: stored.userName },
+    resource: { ...person.resource, ...(person.groups.length > 0 && { groups: groupElements(person.groups) }) },
+    before,
+    after,
+    changes,
+    trace: traceOf(made),
+    problems: made.problems.map(({ field, code, message }) => ({ field, code, message })),
+  };
+}
+
+const outcomeOf = (compiled: CompiledConfiguration, member: MemberState, person: Person): Outcome => {
+  const userId = compiled.userId?.read(person);
+  return {
+    active: member.active,
+    name: member.name,
+    profile: member.profile,
+    userId: typeof userId === "string" ? userId : null,
+    roles: [...rolesOf(member)],
+  };
+};
+
+function differences(before: Outcome, after: Outcome): FieldChange[] {
+  const roles =
+    before.roles.join(", ") === after.roles.join(", ")
+      ? []
+      : [{ field: "organization_role", before: before.roles, after: after.roles }];
+  return [...fieldChanges(before.profile as JsonObject, after.profile as JsonObject), ...roles];
+}
+
+/* Paths seen */
+
+/** People looked at for the paths; of a larger directory this many, spread evenly. */
+const SAMPLE = 2_000;
+
+/** The attribute paths this directory has really received, with counts and an example. */
+export async function getSeenPaths(ctx: AdminContext, directoryId: string): Promise<SeenPaths> {
+  const { record, inForce } = await requireConfiguration(ctx, directoryId, read);
+  const [people, standing] = await Promise.all([
+    ctx.stores.mapping.sample(directoryId, SAMPLE),
+    ctx.stores.mapping.standing(directoryId, record.organizationId, inForce.version),
+  ]);
+  const { compiled } = inForce;
+  const sources = [
+    ...compiled.rows.map(({ row }) => row.source),
+    ...compiled.configuration.rows.map(({ source }) => source),
+  ];
+  return {
+    sample: people.length,
+    people: standing.people,
+    data: seenPaths(people.map(asPerson), compiled.surroundings.type, new Set(sources)),
+  };
+}
+
+/* Data quality */
+
+/** Where an IdP's admin mends what a path has. */
+function fixFor(provider: Provider, { code, source, field }: Pick<ProblemRow, "code" | "source" | "field">): string {
+  const path = source ?? "the attribute";
+  const idp = PROVIDER_NAMES[provider];
+  if (code === "role")
+    return `Rename the group or attribute in ${idp}, or change the rule so that its result is one of your roles.`;
+  if (provider.startsWith("okta")) {
+    const where = "In Okta, open the app, then Provisioning → To App → Attribute Mappings";
+    return code === "missing"
+      ? `${where}, and map a value to ${path}; then check that the person's Okta profile has one.`
+      : `${where}, and correct what is sent as ${path}.`;
+  }
+  if (provider === "entra") {
+    const where =
+      "In Entra, open the enterprise application, then Provisioning → Mappings → Provision Microsoft Entra ID Users";
+    return code === "missing"
+      ? `${where}, and add a mapping to ${path}; then fill the field in the person's properties.`
+      : `${where}, and correct the mapping to ${path}.`;
+  }
+  return code === "missing"
+    ? `Let ${idp} send ${path} in its attribute mapping, or add a row here that fills ${field} from something it sends.`
+    : `Correct what ${idp} sends as ${path}, or the row here that reads it.`;
+}
+
+export async function listProblems(
+  ctx: AdminContext,
+  directoryId: string,
+  query: DataProblemQuery,
+): Promise<DataProblemPage> {
+  const { record, inForce } = await requireConfiguration(ctx, directoryId, read);
+  const [page, standing] = await Promise.all([
+    ctx.stores.mapping.problems(directoryId, record.organizationId, {
+      field: query.field ?? null,
+      cursor: query.cursor ?? null,
+    }),
+    ctx.stores.mapping.standing(directoryId, record.organizationId, inForce.version),
+  ]);
+  const data = page.data.map((row) => ({
+    ...row,
+    code: row.code as DataProblem["code"],
+    fix: fixFor(record.provider, row),
+  }));
+  return { data, nextCursor: page.nextCursor, people: standing.problems };
+}
+
+/* Explanation */
+
+/** Where each field of a person and their role came from. @throws DirectoryError not_found */
+export async function explainPerson(ctx: AdminContext, directoryId: string, userId: string): Promise<Explanation> {
+  const { record, inForce } = await requireConfiguration(ctx, directoryId, read);
+  const person = await ctx.stores.mapping.person(directoryId, userId);
+  if (!person) throw notFound("user");
+  const { member } = person;
+  const made = evaluate(inForce.compiled, asPerson(person), { former: member?.profile, trace: true });
+  const version = member?.configurationVersion ?? inForce.version;
+  return {
+    userId,
+    memberId: member?.id ?? null,
+    active: member?.active ?? false,
+    version,
+    isCurrent: version === inForce.version,
+    fields: member ? await fieldsOf(ctx, person, member, inForce.compiled) : [],
+    role: member && roleOf(record, member),
+    trace: traceOf(made),
+  };
+}
+
+async function fieldsOf(
+  ctx: AdminContext,
+  person: MappedPerson,
+  member: MemberState,
+  compiled: CompiledConfiguration,
+): Promise<Explanation["fields"]> {
+  const requests = [...new Set(Object.values(member.origins).map(({ requestId }) => requestId))];
+  const entries = await ctx.stores.mapping.logEntryOf(person.directoryId, requests, person.id);
+  const saved = compiled.configuration.rows;
+  return [...flatten(member.profile)].map(([field, value]) => {
+    const origin = member.origins[field];
+    const problem = member.problems.find((each) => each.field === field);
+    const row = origin && saved[origin.row]?.source === origin.source ? saved[origin.row] : undefined;
+    return {
+      field,
+      value,
+      source: origin?.source ?? null,
+      transform: row?.transform ?? null,
+      row: origin?.row ?? null,
+      version: origin?.version ?? member.configurationVersion,
+      requestId: origin?.requestId ?? null,
+      logEntryId: entries.find(({ requestId }) => requestId === origin?.requestId)?.id ?? null,
+      since: origin?.at ?? member.createdAt,
+      problem: problem?.message ?? null,
+    };
+  });
+}
+
+const KEPT = {
+  last_admin: "kept, because nobody else is an admin of the organization",
+  break_glass: "kept, because this person is protected (break glass)",
+} as const;
+
+function roleOf(record: DirectoryRecord, member: MemberState): Explanation["role"] {
+  const manualRole = manualRoleOf(member);
+  const {
+    by = [],
+    default: defaultRole = null,
+    since = member.createdAt,
+    version = member.configurationVersion,
+  } = member.roleOrigin;
+  const kept = member.kept === "last_admin" || member.kept === "break_glass" ? member.kept : null;
+  const idp = speaker(record.provider);
+  const isManual = member.roleSource === "manual";
+  const links = by.flatMap(({ index, row, kind, role, why }) => [
+    { kind: kind === "group" ? ("group" as const) : ("attribute" as const), words: `${idp}: ${why}` },
+    index === null
+      ? { kind: "row" as const, words: `mapping row ${(row ?? 0) + 1}` }
+      : { kind: "rule" as const, words: `rule ${index + 1}` },
+    { kind: "role" as const, words: role },
+  ]);
+  const source = isManual
+    ? "manual"
+    : by.length > 0
+      ? "rule"
+      : member.active || defaultRole !== null
+        ? "default"
+        : "none";
+  const chain = [
+    ...(isManual ? [{ kind: "manual" as const, words: `given by hand: ${manualRole}` }] : []),
+    ...links,
+    ...(by.length === 0 && !isManual
+      ? [
+          {
+            kind: "default" as const,
+            words: defaultRole === null ? "no rule applies: no access" : `no rule applies: the default ${defaultRole}`,
+          },
+        ]
+      : []),
+    ...(kept ? [{ kind: "kept" as const, words: KEPT[kept] }] : []),
+  ];
+  const path = chain.map(({ words }) => words).join(" → ");
+  const otherwise = by.length > 0 || isManual ? `; the default would be ${defaultRole ?? "no access"}` : "";
+  return {
+    role: member.role,
+    roles: [...rolesOf(member)],
+    source,
+    since,
+    sentence: `${path}, since ${since.slice(0, 10)}${otherwise}.`,
+    chain,
+    manualRole,
+    defaultRole,
+    kept,
+    version,
+  };
+}
