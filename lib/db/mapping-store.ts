@@ -1,15 +1,11 @@
 import type {
   ConfigurationWrite,
-  MappedPerson,
   MappingStore,
   ProblemRow,
   SavedConfiguration,
 } from "#lib/directory/mapping/store.ts";
-import type { MemberState } from "#lib/directory/membership.ts";
 import type { Configuration } from "#lib/mapping/configuration.ts";
-import type { PersonGroup } from "#lib/mapping/source.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
-import type { StoredResource } from "#lib/scim/resource.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { CONFIGURATION, CONFIGURATION_JOIN, type ConfigurationRow, mappingInForce } from "./configuration-in-force.ts";
 import { json } from "./consequences.ts";

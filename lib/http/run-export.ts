@@ -9,7 +9,8 @@ export const runChangesAsCsv = (changes: AsyncIterable<readonly RunChange[]>) =>
     name: ({ name }) => name,
     user_name: ({ userName }) => userName,
     email: ({ email }) => email,
-    changes: (person) => person.changes.map(({ field, before, after }) => `${field}: ${shown(before)} → ${shown(after)}`).join("; "),
+    changes: (person) =>
+      person.changes.map(({ field, before, after }) => `${field}: ${shown(before)} → ${shown(after)}`).join("; "),
     roles_gained: ({ rolesGained }) => rolesGained.join(" "),
     roles_lost: ({ rolesLost }) => rolesLost.join(" "),
     loses_admin: ({ adminLost }) => adminLost,

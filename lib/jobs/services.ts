@@ -1,7 +1,7 @@
 import type { Sql } from "#lib/db/sql.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
-import type { NoticeContext } from "#lib/directory/notices.ts";
 import type { MappingStore, RunStore } from "#lib/directory/mapping/store.ts";
+import type { NoticeContext } from "#lib/directory/notices.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
 import type { Dispatcher } from "#lib/directory/webhook-dispatch.ts";
 

@@ -5,6 +5,7 @@ import * as credentials from "./credentials.ts";
 import * as directories from "./directories.ts";
 import * as events from "./events.ts";
 import * as log from "./log.ts";
+import * as mapping from "./mapping.ts";
 import type { Operation } from "./operation.ts";
 import * as organizations from "./organizations.ts";
 import * as people from "./people.ts";
@@ -20,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   directories,
   credentials,
   setup,
+  mapping,
   people,
   events,
   log,

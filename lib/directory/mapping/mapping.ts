@@ -18,8 +18,10 @@ import { configurationChanges } from "#lib/mapping/difference.ts";
 import { TextProblem } from "#lib/mapping/finding.ts";
 import { type Notation, overridesOfRows, rowsOfOverrides } from "#lib/mapping/notation.ts";
 import { presets } from "#lib/mapping/presets.ts";
+import type { JsonValue } from "#lib/scim/resource.ts";
 import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { User } from "#lib/scim/schema/resource-types.ts";
+import { isSame } from "#lib/scim/value.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
 import { audit } from "../audit.ts";
 import { listDirectories, requireDirectory } from "../directories.ts";
@@ -113,7 +115,7 @@ type Part = "mapping" | "roles";
 
 /** A part is in conflict only if somebody else changed that very part meanwhile. */
 const partOf = (part: Part, { userIdAttribute, rows, roles }: Configuration) =>
-  JSON.stringify(part === "mapping" ? [userIdAttribute, rows] : roles);
+  (part === "mapping" ? [userIdAttribute, rows] : roles) as unknown as JsonValue;
 
 /**
  * Saves parts of a configuration as a new version, if nobody else changed those parts since `basedOn`, and gives it to
@@ -172,7 +174,7 @@ async function refuseConflict(
   if (basedOn > version)
     throw new DirectoryError("invalid", `There is no version ${basedOn} yet; version ${version} is in force.`);
   const base = await configurationAt(ctx, record, basedOn);
-  if (parts.every((part) => partOf(part, base) === partOf(part, current))) return;
+  if (parts.every((part) => isSame(partOf(part, base), partOf(part, current)))) return;
   const saved = await ctx.stores.mapping.version(record.id, version);
   const savedBy = saved?.authorName ?? "somebody";
   throw new DirectoryError(
@@ -348,4 +350,10 @@ function readOverrides(mapping: Notation) {
     if (!(error instanceof TextProblem)) throw error;
     throw new DirectoryError("invalid", error.message, { fields: { mapping: error.message } });
   }
+}
+
+/** As `importMapping`, on top of whatever is in force: for callers that keep the configuration elsewhere. @throws DirectoryError invalid */
+export async function replaceMapping(ctx: AdminContext, directoryId: string, file: MappingFile): Promise<SavedMapping> {
+  const { inForce } = await requireConfiguration(ctx, directoryId, manage);
+  return importMapping(ctx, directoryId, { file, basedOn: inForce.version, apply: "now" });
 }
