@@ -1,9 +1,4 @@
-import type {
-  ConfigurationWrite,
-  MappingStore,
-  ProblemRow,
-  SavedConfiguration,
-} from "#lib/directory/mapping/store.ts";
+import type { ConfigurationWrite, MappingStore, ProblemRow, SavedConfiguration } from "#lib/directory/mapping/store.ts";
 import type { Configuration } from "#lib/mapping/configuration.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import { insertAuditOf } from "./audit-sql.ts";
