@@ -10,6 +10,7 @@ import { userQuery } from "#lib/client/directory-sync.ts";
 import { isGone } from "#lib/client/gone.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 import { LogActivity } from "./log-activity.tsx";
+import { PersonOrigins } from "./mapping/person-origins.tsx";
 import { UserProfile } from "./user-profile.tsx";
 import { PersonStatus } from "./user-state.tsx";
 
@@ -34,6 +35,7 @@ export function UserDetail({ directoryId, userId }: UserDetailProps) {
       {user && (
         <div className="flex flex-col gap-5">
           <UserProfile user={user} />
+          <PersonOrigins directoryId={directoryId} userId={userId} />
           <Section title="Groups">
             <GroupLinks directoryId={directoryId} groups={user.groups} idp={idp} />
           </Section>

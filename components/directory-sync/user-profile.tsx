@@ -49,9 +49,7 @@ const Membership = ({ member }: { member: NonNullable<User["member"]> }) => (
     <Fact name="Membership">
       {member.active ? "Member of the organization" : "Taken away while inactive; the same one returns on reactivation"}
     </Fact>
-    <Fact name="Role">
-      {roleName(member.role)} <span className="text-muted">from the organization's default role</span>
-    </Fact>
+    <Fact name="Role">{roleName(member.role)}</Fact>
     {inOrder(member.profile).map(([field, value]) => (
       <Fact key={field} name={FIELD_NAMES.get(field) ?? field}>
         <span className="wrap-anywhere">{typeof value === "string" ? value : JSON.stringify(value)}</span>

@@ -9,6 +9,8 @@ import KeyRound from "lucide-react/icons/key-round";
 import ListChecks from "lucide-react/icons/list-checks";
 import Radio from "lucide-react/icons/radio";
 import ScrollText from "lucide-react/icons/scroll-text";
+import ShieldEllipsis from "lucide-react/icons/shield-ellipsis";
+import ShieldUser from "lucide-react/icons/shield-user";
 import SquareTerminal from "lucide-react/icons/square-terminal";
 import UserRound from "lucide-react/icons/user-round";
 import Webhook from "lucide-react/icons/webhook";
@@ -51,6 +53,9 @@ export const Sidebar = ({ viewer, organization, directory, theme }: SidebarProps
           <NavLink href="/members" icon={IdCard}>
             Members
           </NavLink>
+          <NavLink href="/settings/roles" icon={ShieldEllipsis}>
+            Roles and attributes
+          </NavLink>
           <NavLink href="/settings/api-keys" icon={SquareTerminal}>
             API keys
           </NavLink>
@@ -80,6 +85,9 @@ function DirectoryLinks({ id, name }: { id: string; name: string }) {
         </NavLink>
         <NavLink href={`${base}/mapping`} icon={ArrowRightLeft}>
           Attribute mapping
+        </NavLink>
+        <NavLink href={`${base}/roles`} icon={ShieldUser}>
+          Roles
         </NavLink>
         <NavLink href={`${base}/log`} icon={ScrollText}>
           Provisioning log

@@ -1,16 +1,8 @@
 "use client";
 
-import dynamic from "next/dynamic";
 import { useEffect, useId, useRef, useState } from "react";
+import type { CodeProblem } from "#lib/client/code-problem.ts";
 import { cx } from "./cx.ts";
-
-/** Something to say about a stretch of the text; offsets count UTF-16 units from its start. */
-export interface CodeProblem {
-  from: number;
-  to: number;
-  severity: "error" | "warning";
-  message: string;
-}
 
 export interface CodeSuggestion {
   label: string;
@@ -38,7 +30,7 @@ export interface CodeEditorProps {
   oneLine?: boolean;
 }
 
-const CodeMirror = dynamic(() => import("./code-mirror.tsx").then((file) => file.CodeMirror), { ssr: false });
+type Editor = typeof import("./code-mirror.tsx")["CodeMirror"];
 
 /**
  * A text field for code. A plain text area stands there until the editor has arrived and where it cannot run; the
@@ -46,16 +38,16 @@ const CodeMirror = dynamic(() => import("./code-mirror.tsx").then((file) => file
  */
 export function CodeEditor(props: CodeEditorProps) {
   const { label, value, onChange, problems = [], readOnly = false, oneLine = false } = props;
-  const [arrived, setArrived] = useState(false);
+  const [Editor, setEditor] = useState<Editor>();
   const plain = useRef<HTMLTextAreaElement>(null);
   const takesFocus = useRef(false);
   const notesId = useId();
   useEffect(() => {
     let wanted = true;
-    void import("./code-mirror.tsx").then(() => {
+    void import("./code-mirror.tsx").then(({ CodeMirror }) => {
       if (!wanted) return;
       takesFocus.current = document.activeElement === plain.current;
-      setArrived(true);
+      setEditor(() => CodeMirror);
     });
     return () => {
       wanted = false;
@@ -63,8 +55,8 @@ export function CodeEditor(props: CodeEditorProps) {
   }, []);
   return (
     <div className="min-w-0">
-      {arrived ? (
-        <CodeMirror {...props} describedBy={notesId} takesFocus={takesFocus.current} />
+      {Editor ? (
+        <Editor {...props} describedBy={notesId} takesFocus={takesFocus.current} />
       ) : (
         <textarea
           ref={plain}

@@ -1,26 +1,8 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { test, unique } from "../fixtures.ts";
 import { test as populatedTest } from "../populated.ts";
 import { open } from "../sign-in.ts";
-import { animationsEnded } from "./reveal.ts";
-
-const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement);
-
-/** Presses Tab until `target` has the focus, as somebody without a mouse would. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  await animationsEnded(page);
-  for (let presses = 0; presses < 100; presses += 1) {
-    if (await isFocused(target)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab does not lead to ${target}.`);
-}
-
-async function activate(page: Page, target: Locator, key: "Enter" | "Space" = "Enter"): Promise<void> {
-  await tabTo(page, target);
-  await page.keyboard.press(key);
-}
+import { activate, tabTo } from "./without-mouse.ts";
 
 test("the first Tab offers to skip the navigation, and takes one to the content", async ({ admin }) => {
   await open(admin, "/members");

@@ -10,7 +10,8 @@ const PAGES: readonly { name: string; path: (at: Populated) => string }[] = [
   { name: "the list of directories", path: () => "/directory-sync" },
   { name: "members", path: () => "/members" },
   { name: "API keys", path: () => "/settings/api-keys" },
-  ...["", "/tokens", "/mapping", "/log", "/users", "/groups"].map((path) => ({
+  { name: "roles of the organization", path: () => "/settings/roles" },
+  ...["", "/tokens", "/mapping", "/roles", "/log", "/users", "/groups"].map((path) => ({
     name: `a directory's ${path.slice(1) || "overview"}`,
     path: ({ directoryId }: Populated) => `/directory-sync/${directoryId}${path}`,
   })),

@@ -46,6 +46,7 @@ export const keys = {
   mappingPaths: (directoryId: string) => [...keys.directory(directoryId), "mapping-paths"] as const,
   mappingProblems: (directoryId: string, filters: Filters<DataProblemQuery>) =>
     [...keys.directory(directoryId), "mapping-problems", filters] as const,
+  roleConflicts: (directoryId: string) => [...keys.directory(directoryId), "role-conflicts"] as const,
   directoryRoles: (directoryId: string) => [...keys.directory(directoryId), "roles"] as const,
   logEntry: (directoryId: string, entryId: string) => [...keys.directory(directoryId), "log-entry", entryId] as const,
   users: (directoryId: string, filters: Filters<UserQuery>) =>

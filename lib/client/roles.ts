@@ -1,6 +1,7 @@
 /** Reads and changes of the rules that give roles, and of the organization's roles and attributes. */
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { SavedMapping } from "#lib/contract/mapping.ts";
+import { RoleConflicts } from "#lib/contract/role-conflicts.ts";
 import {
   BreakGlassList,
   type CreateRole,
@@ -25,6 +26,13 @@ export const directoryRolesQuery = (directoryId: string) =>
     queryKey: keys.directoryRoles(directoryId),
     queryFn: ({ signal }) => requestJson(`${ofDirectory(directoryId)}/roles`, RolesState, { signal }),
     refetchInterval: WATCHING_MS,
+  });
+
+/** People whom several of the saved rules fit. */
+export const roleConflictsQuery = (directoryId: string) =>
+  queryOptions({
+    queryKey: keys.roleConflicts(directoryId),
+    queryFn: ({ signal }) => requestJson(`${ofDirectory(directoryId)}/roles/conflicts`, RoleConflicts, { signal }),
   });
 
 /** Saves the rules as a new version of the directory's configuration. */
@@ -104,5 +112,4 @@ export const breakGlassQuery = (organizationId: string) =>
   queryOptions({
     queryKey: keys.breakGlass(organizationId),
     queryFn: ({ signal }) => requestJson(`${ofOrganization(organizationId)}/break-glass`, BreakGlassList, { signal }),
-    refetchInterval: WATCHING_MS,
   });

@@ -20,6 +20,8 @@ export const ApiError = z.object({
     message: z.string(),
     requestId: z.string(),
     fields: z.optional(z.record(z.string(), z.string())),
+    /** What a screen needs beside the words; its shape follows from the door and the code. */
+    detail: z.optional(z.unknown()),
   }),
 });
 export type ApiError = z.infer<typeof ApiError>;

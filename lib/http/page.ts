@@ -17,6 +17,7 @@ import { listEvents } from "#lib/directory/events.ts";
 import { listInvitations } from "#lib/directory/invitations.ts";
 import { getLogEntry, listCauses, listLog } from "#lib/directory/log.ts";
 import { getMapping } from "#lib/directory/mapping/mapping.ts";
+import { getRoles, listRoles } from "#lib/directory/mapping/roles.ts";
 import { listMembers } from "#lib/directory/members.ts";
 import { myOrganizations } from "#lib/directory/organizations.ts";
 import { getSettings, listDomains, listMails } from "#lib/directory/settings.ts";
@@ -55,6 +56,8 @@ function readsOf(ctx: AdminContext) {
     tokens: (id: string) => page(listTokens(ctx, id).then((data) => ({ data }))),
     apiKeys: (organizationId: string) => page(listApiKeys(ctx, organizationId).then((data) => ({ data }))),
     mapping: (id: string) => page(getMapping(ctx, id)),
+    directoryRoles: (id: string) => page(getRoles(ctx, id)),
+    organizationRoles: (organizationId: string) => page(listRoles(ctx, organizationId)),
     log: (id: string, words: LogFilterWords) => page(listLog(ctx, id, filtersIn(words))),
     causes: (id: string, words: LogFilterWords) =>
       page(listCauses(ctx, id, filtersIn(words)).then((data) => ({ data }))),

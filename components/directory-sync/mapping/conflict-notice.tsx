@@ -4,13 +4,13 @@ import GitMerge from "lucide-react/icons/git-merge";
 import { Button } from "#components/ui/button.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
-import type { ConfigurationChange } from "#lib/contract/mapping.ts";
 
 export interface Conflict {
   version: number;
   savedBy: string;
   savedAt: string;
-  changes: readonly ConfigurationChange[];
+  /** One line each. */
+  changes: readonly { words: string }[];
 }
 
 type ConflictNoticeProps = {

@@ -2,7 +2,7 @@
 import type { ConfigurationProblem, Mapping, MappingRow, Preview, UserIdAttribute } from "#lib/contract/mapping.ts";
 import type { RoleRules } from "#lib/contract/roles.ts";
 import { compileConfiguration } from "#lib/mapping/compile.ts";
-import { evaluate, inlineGroups, sortedGroups } from "#lib/mapping/evaluate.ts";
+import { evaluate } from "#lib/mapping/evaluate.ts";
 import type { Person } from "#lib/mapping/source.ts";
 import { surroundingsOf } from "#lib/mapping/surroundings.ts";
 import type { Profile } from "#lib/mapping/target.ts";
@@ -29,18 +29,30 @@ export const check = (draft: Draft, mapping: Mapping): ConfigurationProblem[] =>
 
 /** What a draft makes of the person of a preview. What is stored is the preview's; the rest is worked out here. */
 export function outcome(draft: Draft, mapping: Mapping, preview: Preview): Result {
-  const resource = preview.resource as Person["resource"];
-  const person = { resource, groups: sortedGroups(inlineGroups(resource.groups)) };
+  const { groups, ...resource } = preview.resource as Person["resource"];
+  const person = { resource, groups: groupsOf(groups) };
   const former = preview.before?.profile as Profile | undefined;
-  const made = evaluate(compiled(draft, mapping), person, { former, trace: true });
+  const configuration = compiled(draft, mapping);
+  const made = evaluate(configuration, person, { former, trace: true });
+  // A role given by hand is what the preview gives beside the rules in force.
+  const inForce = evaluate(compiled(mapping, mapping), person, { former });
+  const byHand = preview.after.roles.filter((role) => !inForce.roles.roles.includes(role));
+  const all = configuration.ranking.filter((role) => made.roles.roles.includes(role) || byHand.includes(role));
+  const roles = draft.roles.policy === "all" ? all : all.slice(0, 1);
   return {
     rows: made.rowTraces.map((trace) => ({ ...trace, steps: [...trace.steps] })),
     rules: made.ruleTraces.map((trace) => ({ ...trace, steps: [...trace.steps] })),
     profile: made.profile,
-    active: made.active,
-    roles: [...made.roles.roles],
+    active: made.active && roles.length > 0,
+    roles,
     isDefaultRole: made.roles.source !== "rule",
     userId: made.userId,
     problems: [...made.problems],
   };
+}
+
+/** The groups of a preview: `value` is the name there, `id` what the group is called here. */
+function groupsOf(groups: unknown): Person["groups"] {
+  if (!Array.isArray(groups)) return [];
+  return groups.map(({ id, value }) => ({ id: typeof id === "string" ? id : null, name: String(value) }));
 }

@@ -3,11 +3,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useId, useMemo } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { CodeEditor, type CodeProblem } from "#components/ui/code-editor.tsx";
+import { CodeEditor } from "#components/ui/code-editor.tsx";
 import { Combobox } from "#components/ui/combobox.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
+import type { CodeProblem } from "#lib/client/code-problem.ts";
 import { pathsQuery } from "#lib/client/mapping.ts";
 import type { DraftRow } from "#lib/client/mapping-draft.ts";
 import type { ConfigurationProblem, Mapping, RowTrace } from "#lib/contract/mapping.ts";

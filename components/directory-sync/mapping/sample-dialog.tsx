@@ -3,14 +3,15 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { CodeEditor, type CodeProblem } from "#components/ui/code-editor.tsx";
+import { CodeEditor } from "#components/ui/code-editor.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import type { CodeProblem } from "#lib/client/code-problem.ts";
 import { usersQuery } from "#lib/client/directory-sync.ts";
-import { readJson } from "./json-text.ts";
+import { readJson } from "#lib/client/json-text.ts";
 import type { Sample } from "./sample.ts";
 
 type SampleDialogProps = {

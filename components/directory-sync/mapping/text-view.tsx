@@ -3,12 +3,13 @@
 import Undo2 from "lucide-react/icons/undo-2";
 import { useMemo } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { CodeEditor, type CodeProblem, type SuggestCode } from "#components/ui/code-editor.tsx";
+import { CodeEditor, type SuggestCode } from "#components/ui/code-editor.tsx";
 import { CopyButton } from "#components/ui/copy-field.tsx";
+import type { CodeProblem } from "#lib/client/code-problem.ts";
 import type { DraftRow } from "#lib/client/mapping-draft.ts";
+import { markProblems, readText, type TextView as View, writeText } from "#lib/client/mapping-text.ts";
 import type { ConfigurationProblem, Mapping } from "#lib/contract/mapping.ts";
 import { suggestFilters } from "./liquid-words.ts";
-import { markProblems, readText, type TextView as View, writeText } from "./mapping-text.ts";
 
 /** Text that was typed in one of the views. */
 export interface TypedText {

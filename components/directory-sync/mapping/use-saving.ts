@@ -5,10 +5,11 @@ import { failureSentence } from "#components/ui/load-failed.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { followVersion } from "#lib/client/draft.ts";
 import { useSaveMapping } from "#lib/client/mapping.ts";
-import { keyed, type MappingValue, rebased, unkeyed } from "#lib/client/mapping-draft.ts";
+import { keyed, type MappingValue, rebased, recognised, unkeyed } from "#lib/client/mapping-draft.ts";
 import { RequestFailed } from "#lib/client/request.ts";
 import { type Mapping, SaveConflict } from "#lib/contract/mapping.ts";
 import type { Apply } from "#lib/contract/roles.ts";
+import { changesInWords } from "./change-words.ts";
 import type { Conflict } from "./conflict-notice.tsx";
 import type { MappingEdit } from "./use-mapping-edit.ts";
 
@@ -19,6 +20,10 @@ export function conflictOf(error: unknown): Conflict | undefined {
   return detail.success ? detail.data : undefined;
 }
 
+/** What somebody else changed since the draft was begun. */
+const meanwhile = (base: MappingValue, { rows, userIdAttribute }: Mapping) =>
+  changesInWords(base, { rows: recognised(base.rows, rows), userIdAttribute }).map((words) => ({ words }));
+
 /** From "Save" to the new version: the question, the refusal that can be read, and the draft put on top of another's. */
 export function useSaving(directoryId: string, edit: MappingEdit, mapping: Mapping) {
   const [isAsking, setAsking] = useState(false);
@@ -27,7 +32,12 @@ export function useSaving(directoryId: string, edit: MappingEdit, mapping: Mappi
   // Known from the page's own look at the server, before anybody presses save.
   const overtaken: Conflict | undefined =
     edit.changes > 0 && mapping.version !== edit.basedOn && mapping.savedBy && mapping.savedAt
-      ? { version: mapping.version, savedBy: mapping.savedBy, savedAt: mapping.savedAt, changes: [] }
+      ? {
+          version: mapping.version,
+          savedBy: mapping.savedBy,
+          savedAt: mapping.savedAt,
+          changes: meanwhile(edit.base, mapping),
+        }
       : undefined;
   const conflict = refused && refused.version >= mapping.version && edit.changes > 0 ? refused : overtaken;
   const inForce: MappingValue = { rows: keyed(mapping.rows), userIdAttribute: mapping.userIdAttribute };

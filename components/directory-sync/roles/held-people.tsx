@@ -6,6 +6,7 @@ import ShieldCheck from "lucide-react/icons/shield-check";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { Section } from "#components/ui/panel.tsx";
 import { Status } from "#components/ui/status.tsx";
+import { isGone } from "#lib/client/gone.ts";
 import { breakGlassQuery } from "#lib/client/roles.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { OrganizationRole, RolesState } from "#lib/contract/roles.ts";
@@ -24,7 +25,8 @@ const REASONS = {
 
 /** People whom no sync takes a role from, and those who were kept from losing one. */
 export function HeldPeople({ organization, kept, roles }: HeldPeopleProps) {
-  const { data, error, refetch } = useQuery(breakGlassQuery(organization.id));
+  const { data, error: failure, refetch } = useQuery(breakGlassQuery(organization.id));
+  const error = isGone(failure) ? null : failure;
   const named = data?.data ?? [];
   return (
     <Section
@@ -34,7 +36,7 @@ export function HeldPeople({ organization, kept, roles }: HeldPeopleProps) {
       {error && !data && <LoadFailed what="these people" error={error} onRetry={() => void refetch()} />}
       {named.length === 0 && kept.length === 0 && !error && (
         <p className="px-4 py-3 text-sm text-muted">
-          No break-glass people are named. Name one under Members, so that somebody can always sign in and mend a rule.
+          Nobody had to be kept so far, and no break-glass people are named.
         </p>
       )}
       {(named.length > 0 || kept.length > 0) && (

@@ -89,6 +89,18 @@ export const givable = (roles: readonly OrganizationRole[]) => roles.filter(({ s
 export const roleName = (roles: readonly OrganizationRole[], slug: string) =>
   roles.find((role) => role.slug === slug)?.name ?? slug;
 
+/** What somebody else changed since the draft was begun. */
+export function meanwhile(base: RolesValue, theirs: RoleRules): { words: string }[] {
+  const before = base.rules.map(whole);
+  const after = theirs.rules.map(whole);
+  const settings = changesInWords({ ...base, rules: [] }, { ...keyedRules(theirs), rules: [] });
+  return [
+    ...before.filter((rule) => !after.includes(rule)).map((rule) => `Removed: ${rule}`),
+    ...after.filter((rule) => !before.includes(rule)).map((rule) => `New: ${rule}`),
+    ...settings,
+  ].map((words) => ({ words }));
+}
+
 /** My rules on top of what somebody saved meanwhile: what I added and changed comes first, then theirs. */
 export function rebasedRules(base: RolesValue, mine: RolesValue, theirs: RolesValue): RolesValue {
   const changes = ruleChanges(base, mine);

@@ -22,6 +22,7 @@ import { DefaultRow } from "./default-row.tsx";
 import { HeldPeople } from "./held-people.tsx";
 import { PolicyChoice } from "./policy-choice.tsx";
 import { unkeyedRules } from "./role-draft.ts";
+import { RuleConflicts } from "./rule-conflicts.tsx";
 import { RuleList } from "./rule-list.tsx";
 import { useRolesEdit } from "./use-roles-edit.ts";
 import { useRolesSaving } from "./use-roles-saving.ts";
@@ -138,6 +139,7 @@ export function RolesEditor({ directoryId, idp, state, mapping, people, organiza
           onClose={() => setView({ run: null })}
         />
       )}
+      <RuleConflicts directoryId={directoryId} roles={state.roles} />
       <HeldPeople organization={organization} kept={state.kept} roles={state.roles} />
       <ChangeFailed error={dryRun.error} />
       <SaveBar

@@ -8,7 +8,7 @@ import { useSaveRoles } from "#lib/client/roles.ts";
 import type { Apply, RolesState } from "#lib/contract/roles.ts";
 import type { Conflict } from "../mapping/conflict-notice.tsx";
 import { conflictOf } from "../mapping/use-saving.ts";
-import { keyedRules, rebasedRules, unkeyedRules } from "./role-draft.ts";
+import { keyedRules, meanwhile, rebasedRules, unkeyedRules } from "./role-draft.ts";
 import type { RolesEdit } from "./use-roles-edit.ts";
 
 /** From "Save" to the new version, or to a refusal in words: a conflict, or nobody left who is admin. */
@@ -18,7 +18,7 @@ export function useRolesSaving(directoryId: string, edit: RolesEdit, state: Role
   const save = useSaveRoles(directoryId);
   const overtaken: Conflict | undefined =
     edit.changes > 0 && state.version !== edit.basedOn && state.savedBy && state.savedAt
-      ? { version: state.version, savedBy: state.savedBy, savedAt: state.savedAt, changes: [] }
+      ? { version: state.version, savedBy: state.savedBy, savedAt: state.savedAt, changes: meanwhile(edit.base, state) }
       : undefined;
   const conflict = refused && refused.version >= state.version && edit.changes > 0 ? refused : overtaken;
   return {

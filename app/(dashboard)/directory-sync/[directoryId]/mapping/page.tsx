@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { AttributeMapping } from "#components/directory-sync/mapping.tsx";
+import { AttributeMapping } from "#components/directory-sync/mapping/attribute-mapping.tsx";
 import { Prefetched } from "#components/prefetched.tsx";
 import { mappingQuery } from "#lib/client/mapping.ts";
 import { openPage } from "#lib/http/page.ts";

@@ -1,5 +1,5 @@
 /** JSON as people type it: what is wrong is said with its place. */
-import type { CodeProblem } from "#components/ui/code-editor.tsx";
+import type { CodeProblem } from "./code-problem.ts";
 
 /** The value, or the place where reading it ends. */
 export function readJson(text: string): { value: unknown } | { problem: CodeProblem } {

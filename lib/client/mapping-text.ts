@@ -1,12 +1,12 @@
 /** Rows as text and back: Auth0's pairs and authn.sh's notation, with the place of every row in the text. */
 import { jsonLanguage } from "@codemirror/lang-json";
-import type { CodeProblem } from "#components/ui/code-editor.tsx";
-import { type DraftRow, recognised } from "#lib/client/mapping-draft.ts";
 import type { ConfigurationProblem, Mapping, MappingRow } from "#lib/contract/mapping.ts";
 import { readPairs, writePairs } from "#lib/mapping/auth0.ts";
 import { TextProblem } from "#lib/mapping/finding.ts";
 import { notationOfRows, readNotation, rowsOfOverrides } from "#lib/mapping/notation.ts";
+import type { CodeProblem } from "./code-problem.ts";
 import { readJson } from "./json-text.ts";
+import { type DraftRow, recognised } from "./mapping-draft.ts";
 
 export type TextView = "json" | "authn";
 type Strategy = Mapping["strategy"];
