@@ -154,4 +154,5 @@ export const BreakGlassPerson = z.object({
 });
 export type BreakGlassPerson = z.infer<typeof BreakGlassPerson>;
 export const BreakGlassList = z.object({ data: z.array(BreakGlassPerson) });
+export type BreakGlassList = z.infer<typeof BreakGlassList>;
 export const SetBreakGlass = z.object({ breakGlass: z.boolean() });

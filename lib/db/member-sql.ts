@@ -42,6 +42,7 @@ export const membersFrom = (parameter: string, alias: string) =>
 export const setMember = (w: string, at: string) => `active = ${w}.active, name = ${w}.name, email = ${w}.email,
   profile = ${w}.profile, role = ${w}.role, roles = ${w}.roles, role_source = ${w}.role_source, role_origin = ${w}.role_origin,
   origins = ${w}.origins, problems = ${w}.problems, problem_count = ${w}.problem_count, kept = ${w}.kept,
+  manual_role = case when m.role_source = 'manual' then m.role else m.manual_role end,
   configuration_version = ${w}.configuration_version, revision = m.revision + 1, updated_at = ${at},
   deactivated_at = case when ${w}.active then null when m.active then ${at} else m.deactivated_at end`;
 

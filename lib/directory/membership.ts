@@ -128,12 +128,12 @@ export interface PersonNow {
   readonly isGone?: boolean;
 }
 
-/** Manual grants of members made before they were kept apart. */
+/** What was given by hand: the role itself where it counts, else the grant that a higher one stands before. */
 export const manualRoleOf = ({
   manualRole,
   roleSource,
   role,
-}: Pick<MemberState, "manualRole" | "roleSource" | "role">) => manualRole ?? (roleSource === "manual" ? role : null);
+}: Pick<MemberState, "manualRole" | "roleSource" | "role">) => (roleSource === "manual" ? role : manualRole);
 
 /** Whoever wrote `role` alone meant that one. */
 export const rolesOf = ({ roles, role }: Pick<MemberState, "roles" | "role">) =>

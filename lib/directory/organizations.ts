@@ -2,7 +2,7 @@ import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { AdminContext, Organization, OrganizationPage } from "./admin-context.ts";
 import { audit } from "./audit.ts";
 import { DirectoryError } from "./error.ts";
-import { requireMembership, summaryOf } from "./permissions.ts";
+import { requireMembership, summaryOf, withOwnRole } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
 
 /** An account becomes the owner of what it creates; a management key creates one without people. */
@@ -52,5 +52,5 @@ export async function getOrganization(ctx: AdminContext, id: string): Promise<Or
 export async function myOrganizations(ctx: AdminContext): Promise<OrganizationSummary[]> {
   if (ctx.actor.kind !== "account") return [];
   const mine = await ctx.stores.organizations.ofAccount(ctx.actor.id);
-  return mine.map(summaryOf);
+  return Promise.all(mine.map((each) => withOwnRole(ctx, summaryOf(each))));
 }

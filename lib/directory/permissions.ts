@@ -33,8 +33,15 @@ export async function requireMembership(ctx: AdminContext, organizationId: strin
   const role = await roleOf(ctx, organizationId);
   const organization = role && (await ctx.stores.organizations.find(organizationId));
   if (!role || !organization) throw notFound("organization");
-  const summary = summaryOf({ ...organization, role });
+  const summary = await withOwnRole(ctx, summaryOf({ ...organization, role }));
   return { ...summary, permissions: permissionsOfActor(ctx.actor, summary.permissions) };
+}
+
+/** A role of the organization's own may do what the organization says. */
+export async function withOwnRole(ctx: AdminContext, summary: OrganizationSummary): Promise<OrganizationSummary> {
+  if (Object.hasOwn(PERMISSIONS, summary.role)) return summary;
+  const own = (await ctx.stores.roles.list(summary.id)).find(({ slug }) => slug === summary.role);
+  return { ...summary, permissions: [...(own?.permissions ?? [])] };
 }
 
 /** A key without any scope to manage may change nothing, whichever door it comes through; doors know the areas. */

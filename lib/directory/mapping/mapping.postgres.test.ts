@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Services } from "#lib/http/services.ts";
+import { startJobs } from "#lib/jobs/start.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { addDirectory, operator, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
 import { getMapping, getOverrides, listVersions, restoreVersion, saveMapping, setOverrides } from "./mapping.ts";
 import { explainPerson, getSeenPaths, listProblems, previewMapping } from "./preview.ts";
-import { createRole, deleteRole, getRoles, saveRoles } from "./roles.ts";
-import { getRun, listRunChanges, startDryRun, workRuns } from "./runs.ts";
+import { createRole, deleteRole, getRoles, saveRoles, setBreakGlass } from "./roles.ts";
+import { changeRun, getRun, listRunChanges, startDryRun, workRuns } from "./runs.ts";
 
 let database: TestDatabase;
 let services: Services;
@@ -251,6 +252,91 @@ describe("role rules", () => {
     expect(members.filter(({ active }) => active)).toMatchObject([{ role: "org:admin", kept: "last_admin" }]);
     expect((await getRoles(ctx(), directory.directoryId)).kept).toMatchObject([{ reason: "last_admin" }]);
   });
+});
+
+describe("protected people and grants by hand", () => {
+  test("no sync demotes or shuts out whom the organization protects, and a grant by hand survives the group", async () => {
+    await fresh();
+    const { organizationId, directoryId } = directory;
+    const rule = { kind: "group" as const, group: { id: null, name: "Admins" }, role: "org:admin" };
+    await saveRoles(ctx(), directoryId, {
+      basedOn: 0,
+      policy: "first",
+      rules: [rule],
+      defaultRole: "org:member",
+      apply: "now",
+    });
+    const [glass, hand, other] = [await add(), await add(), await add()];
+    const members = [glass, hand, other].map((value) => ({ value }));
+    const group = (await directory.idp.post("/Groups", { displayName: "Admins", members })).body.id;
+    await setBreakGlass(ctx(), organizationId, (await memberOf(glass)).id, true);
+    await database.sql.query("update member set manual_role = 'org:admin' where id = $1", [(await memberOf(hand)).id]);
+    await directory.idp.patch(`/Groups/${group}`, [{ op: "remove", path: `members[value eq "${glass}"]` }]);
+    await directory.idp.patch(`/Groups/${group}`, [{ op: "remove", path: `members[value eq "${hand}"]` }]);
+    await directory.idp.patch(`/Users/${glass}`, [{ op: "replace", path: "active", value: false }]);
+    expect(await memberOf(glass)).toMatchObject({ active: true, role: "org:admin", kept: "break_glass" });
+    expect(await memberOf(hand)).toMatchObject({ role: "org:admin", role_source: "manual", kept: null });
+    await directory.idp.patch(`/Users/${hand}`, [{ op: "replace", path: "title", value: "x" }]);
+    expect(await memberOf(hand)).toMatchObject({ role: "org:admin", manual_role: "org:admin" });
+  });
+});
+
+describe("the job", () => {
+  test("applies while the provider goes on sending: in the end everybody is as the mapping says", async () => {
+    await fresh();
+    const ids: string[] = [];
+    for (let index = 0; index < 30; index++) ids.push(await add({ title: `t${index}` }));
+    const { rows } = await getMapping(ctx(), directory.directoryId);
+    const row = { source: "title", transform: "{{ value | upcase }}", target: "job_title", note: "" };
+    await saveMapping(ctx(), directory.directoryId, { basedOn: 0, rows: [...rows, row], apply: "now" });
+    const writes = ids.map((id, index) =>
+      directory.idp.patch(`/Users/${id}`, [{ op: "replace", path: "title", value: `u${index}` }]),
+    );
+    const [replies] = await Promise.all([Promise.all(writes), workRuns(services), workRuns(services)]);
+    expect(replies.map(({ status }) => status)).toEqual(ids.map(() => 200));
+    await workRuns(services);
+    const titles = await Promise.all(ids.map(async (id) => (await memberOf(id)).profile.job_title));
+    expect(titles).toEqual(ids.map((_, index) => `U${index}`));
+  });
+
+  test("pauses, goes on and is cancelled by whoever may", async () => {
+    await fresh();
+    await add({ title: "x" });
+    const { rows } = await getMapping(ctx(), directory.directoryId);
+    const row = { source: "title", transform: null, target: "job_title", note: "" };
+    const { run } = await saveMapping(ctx(), directory.directoryId, { basedOn: 0, rows: [...rows, row], apply: "now" });
+    const change = (action: "pause" | "resume" | "cancel") =>
+      changeRun(ctx(), directory.directoryId, run?.id ?? "", { action });
+    expect(await change("pause")).toMatchObject({ state: "paused" });
+    await workRuns(services);
+    expect((await getMapping(ctx(), directory.directoryId)).behind).toBe(1);
+    expect(await change("resume")).toMatchObject({ state: "queued" });
+    await workRuns(services);
+    expect((await getMapping(ctx(), directory.directoryId)).behind).toBe(0);
+    await expect(change("cancel")).rejects.toMatchObject({ code: "conflict" });
+  });
+
+  test("is done by the background work of a process, which is woken for it", async () => {
+    await fresh();
+    const { directoryId } = directory;
+    await add({ title: "x" });
+    const jobs = await startJobs({
+      ...services,
+      sql: database.sql,
+      dispatcher: {} as never,
+      noticeContext: {} as never,
+    });
+    try {
+      const { rows } = await getMapping(ctx(), directoryId);
+      const row = { source: "title", transform: null, target: "job_title", note: "" };
+      const { run } = await saveMapping(ctx(), directoryId, { basedOn: 0, rows: [...rows, row], apply: "now" });
+      await jobs.wake("mapping-runs");
+      const state = async () => (await getRun(ctx(), directoryId, run?.id ?? "")).state;
+      await expect.poll(state, { timeout: 50_000 }).toBe("done");
+    } finally {
+      await jobs.stop();
+    }
+  }, 60_000);
 });
 
 describe("looking before saving", () => {

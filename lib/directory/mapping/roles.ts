@@ -1,5 +1,6 @@
 import type { SavedMapping } from "#lib/contract/mapping.ts";
 import type {
+  BreakGlassList,
   CreateRole,
   CustomAttributes,
   OrganizationRole,
@@ -179,4 +180,26 @@ export async function setAttributes(
     ),
   );
   return { data };
+}
+
+/* Break glass */
+
+/** People whom no sync demotes or shuts out. */
+export async function listBreakGlass(ctx: AdminContext, organizationId: string): Promise<BreakGlassList> {
+  await requirePermission(ctx, organizationId, read);
+  return { data: await ctx.stores.roles.breakGlass(organizationId) };
+}
+
+/** Protects a member from every sync, or no longer. @throws DirectoryError not_found */
+export async function setBreakGlass(
+  ctx: AdminContext,
+  organizationId: string,
+  memberId: string,
+  breakGlass: boolean,
+): Promise<BreakGlassList> {
+  await requirePermission(ctx, organizationId, manage);
+  const action = breakGlass ? "member.protected" : "member.unprotected";
+  const entry = audit(ctx, organizationId, action, { id: memberId, name: memberId });
+  if (!(await ctx.stores.roles.setBreakGlass(organizationId, memberId, breakGlass, entry))) throw notFound("member");
+  return listBreakGlass(ctx, organizationId);
 }

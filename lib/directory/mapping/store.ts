@@ -105,7 +105,19 @@ export interface RoleWrite {
   readonly permissions: readonly string[];
 }
 
+export interface BreakGlassRow {
+  readonly memberId: string;
+  readonly name: string;
+  readonly email: string | null;
+  readonly role: string;
+  readonly active: boolean;
+}
+
 export interface RoleStore {
+  /** People whom no sync demotes or shuts out, by name. */
+  breakGlass(organizationId: string): Promise<BreakGlassRow[]>;
+  /** @returns false when there is no such member */
+  setBreakGlass(organizationId: string, memberId: string, breakGlass: boolean, audit: AuditWrite): Promise<boolean>;
   /** Built-in ones too, highest first, with the number of active members. */
   list(organizationId: string): Promise<OrganizationRole[]>;
   attributes(organizationId: string): Promise<CustomAttribute[]>;
