@@ -10,7 +10,7 @@ import { isGone } from "#lib/client/gone.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 import { GroupMembers } from "./group-members.tsx";
 import { WaitingMembers } from "./group-waiting.tsx";
-import { LogActivity } from "./log-activity.tsx";
+import { LogActivity } from "./log/log-activity.tsx";
 
 type GroupDetailProps = { directoryId: string; groupId: string };
 

@@ -1,9 +1,13 @@
 /** What the addresses of the lists of users, groups and members hold; read alike by the server and the browser. */
 import { oneOf, type ParameterValues, text } from "#lib/client/url-parameters.ts";
-import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
+import { type GroupQuery, USER_SORTS, type UserQuery } from "#lib/contract/directory-people.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
 
-export const userParameters = { q: text, state: oneOf(["active", "inactive"], null) };
+export const userParameters = {
+  q: text,
+  state: oneOf(["active", "inactive"], null),
+  sort: oneOf(USER_SORTS, "userName"),
+};
 export const groupParameters = { q: text };
 /** Whoever has left shows up only when asked for. */
 export const memberParameters = { q: text, state: oneOf(["active", "inactive", "all"], "active") };
@@ -13,9 +17,10 @@ const searched = (words: string) => words.trim().slice(0, SEARCH_MAX) || undefin
 
 type Filters<Query> = Omit<Query, "cursor">;
 
-export const userFilters = ({ q, state }: ParameterValues<typeof userParameters>): Filters<UserQuery> => ({
+export const userFilters = ({ q, state, sort }: ParameterValues<typeof userParameters>): Filters<UserQuery> => ({
   q: searched(q),
   state: state ?? undefined,
+  sort: sort === "userName" ? undefined : sort,
 });
 
 export const groupFilters = ({ q }: ParameterValues<typeof groupParameters>): Filters<GroupQuery> => ({

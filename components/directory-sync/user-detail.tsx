@@ -9,7 +9,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { userQuery } from "#lib/client/directory-sync.ts";
 import { isGone } from "#lib/client/gone.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
-import { LogActivity } from "./log-activity.tsx";
+import { LogActivity } from "./log/log-activity.tsx";
 import { PersonOrigins } from "./mapping/person-origins.tsx";
 import { UserProfile } from "./user-profile.tsx";
 import { PersonStatus } from "./user-state.tsx";

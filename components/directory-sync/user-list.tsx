@@ -1,12 +1,15 @@
 "use client";
 
 import { useInfiniteQuery } from "@tanstack/react-query";
+import Download from "lucide-react/icons/download";
 import SearchX from "lucide-react/icons/search-x";
 import UserRound from "lucide-react/icons/user-round";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
+import { buttonStyle } from "#components/ui/button-style.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { FilterBar } from "#components/ui/filter-bar.tsx";
+import { InlineSelect } from "#components/ui/inline-select.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
 import { Panel } from "#components/ui/panel.tsx";
@@ -16,9 +19,9 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
-import { usersQuery } from "#lib/client/directory-sync.ts";
+import { userFileHref, usersQuery } from "#lib/client/directory-sync.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
-import type { DirectoryUser } from "#lib/contract/directory-people.ts";
+import { type DirectoryUser, USER_SORTS } from "#lib/contract/directory-people.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
 import { userFilters, userParameters } from "./list-parameters.ts";
 import { PersonStatus } from "./user-state.tsx";
@@ -51,6 +54,20 @@ export function UserList({ directoryId }: { directoryId: string }) {
           options={STATES}
           onChange={(chosen) => setView({ state: chosen === "all" ? null : chosen })}
         />
+        <div className="flex flex-wrap items-center gap-2">
+          <InlineSelect
+            label="Sort by"
+            value={view.sort}
+            onChange={(sort) => setView({ sort: USER_SORTS.find((one) => one === sort) })}
+          >
+            <option value="userName">By user name</option>
+            <option value="name">By name</option>
+            <option value="updated">Latest change first</option>
+          </InlineSelect>
+          <a href={userFileHref(directoryId, filters)} download className={buttonStyle()}>
+            <Download aria-hidden /> <span className="sr-only">Export as </span>CSV
+          </a>
+        </div>
         <SearchField label="Search users" value={view.q} onSearch={(q) => setView({ q: q || null })} />
       </FilterBar>
       {list.isPending && <SkeletonRows what="users" rows={8} />}

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useSyncExternalStore } from "react";
 import { absoluteTime, relativeTime } from "#lib/client/time-in-words.ts";
+import { chosenTimeZone } from "#lib/client/time-zone.ts";
 import { Hint } from "./hint.tsx";
 
 const TICK_MS = 5_000;
@@ -54,7 +55,7 @@ export function useRelativeTime(at: string): string {
 export function RelativeTime({ at, className }: { at: string; className?: string }) {
   const text = useRelativeTime(at);
   return (
-    <Hint text={() => absoluteTime(at)}>
+    <Hint text={() => absoluteTime(at, chosenTimeZone())}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the full date must be reachable by keyboard. */}
       <time dateTime={at} tabIndex={0} className={className ?? "rounded-sm whitespace-nowrap"}>
         {text}

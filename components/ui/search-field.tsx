@@ -11,13 +11,15 @@ type SearchFieldProps = {
   value: string;
   /** Called when typing rests for a moment, and at once on clear. */
   onSearch: (value: string) => void;
+  /** Called on Enter, with what is typed. */
+  onEnter?: (value: string) => void;
   className?: string;
 };
 
 const REST_MS = 250;
 
 /** Search as you type; `/` moves here from anywhere on the page. */
-export function SearchField({ label, value, onSearch, className }: SearchFieldProps) {
+export function SearchField({ label, value, onSearch, onEnter, className }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   // What was last reported: the same value coming back must not overwrite what has been typed since.
@@ -60,6 +62,7 @@ export function SearchField({ label, value, onSearch, className }: SearchFieldPr
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}
+        onKeyDown={(event) => event.key === "Enter" && onEnter?.(typed)}
         className={cx(controlStyle, "ps-8 pe-9 [&::-webkit-search-cancel-button]:hidden")}
       />
       {typed !== "" && (

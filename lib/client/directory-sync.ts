@@ -7,7 +7,7 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
-import { IssuedToken, type IssueToken, TokenList } from "#lib/contract/credential.ts";
+import { IssuedToken, type IssueToken, type RotateToken, TokenList, TokenUsageList } from "#lib/contract/credential.ts";
 import { DirectoryDetail, type UpdateDirectory } from "#lib/contract/directory.ts";
 import {
   DirectoryGroupDetail,
@@ -75,6 +75,10 @@ export const usersQuery = (directoryId: string, filters: Omit<UserQuery, "cursor
     placeholderData: keepPreviousData,
     refetchInterval: watchFirstPage,
   });
+
+/** The people that fit the filters as a file. */
+export const userFileHref = (directoryId: string, filters: Omit<UserQuery, "cursor">) =>
+  withQuery(`${api(directoryId)}/users/export`, filters);
 
 /** One person with groups, membership, SCIM document and recent requests. */
 export const userQuery = (directoryId: string, userId: string) =>
@@ -156,6 +160,28 @@ export function useIssueToken(directoryId: string) {
     gcTime: 0,
     onSuccess: () => {
       // Not awaited: nothing may stand between the answer and its one reveal.
+      void cache.invalidateQueries({ queryKey: keys.tokens(directoryId) });
+      void refreshDirectory(cache, directoryId);
+    },
+  });
+}
+
+/** What each token was used for lately. */
+export const tokenUsageQuery = (directoryId: string) =>
+  queryOptions({
+    queryKey: [...keys.tokens(directoryId), "usage"],
+    queryFn: ({ signal }) => requestJson(`${api(directoryId)}/tokens/usage`, TokenUsageList, { signal }),
+    refetchInterval: WATCHING_MS,
+  });
+
+/** Makes the successor of a token; the old one goes on working for a while. Kept as `useIssueToken` keeps it. */
+export function useRotateToken(directoryId: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: ({ tokenId, ...body }: RotateToken & { tokenId: string }) =>
+      requestJson(`${api(directoryId)}/tokens/${part(tokenId)}/rotate`, IssuedToken, { method: "POST", body }),
+    gcTime: 0,
+    onSuccess: () => {
       void cache.invalidateQueries({ queryKey: keys.tokens(directoryId) });
       void refreshDirectory(cache, directoryId);
     },

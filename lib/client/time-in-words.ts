@@ -22,6 +22,6 @@ export function relativeTime(at: string, now: number): string {
   return unit ? inWords.format(-Math.floor(seconds / unit[1]), unit[0]) : `${seconds} seconds ago`;
 }
 
-/** The full moment in the reader's zone, which the server does not know: call it in the browser only. */
-export const absoluteTime = (at: string) =>
-  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long" }).format(new Date(at));
+/** The full moment in a zone, the reader's own unless one is named. The server does not know it: call it in the browser only. */
+export const absoluteTime = (at: string, timeZone?: string) =>
+  new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "long", timeZone }).format(new Date(at));

@@ -20,7 +20,13 @@ export const Credential = z.object({
 export type Credential = z.infer<typeof Credential>;
 
 /** `expiresAt` null: good until it is revoked. */
-export const Token = z.extend(Credential, { scopes: z.array(Scope), expiresAt: z.nullable(time) });
+export const Token = z.extend(Credential, {
+  scopes: z.array(Scope),
+  expiresAt: z.nullable(time),
+  lastUsedIp: z.nullable(z.string()),
+  /** The token that takes over from this one while both work. */
+  successorId: z.nullable(z.string()),
+});
 export type Token = z.infer<typeof Token>;
 export const TokenList = z.object({ data: z.array(Token) });
 /** Without `scopes`: everything. Without `lifetimeSeconds`: good until it is revoked. */
@@ -42,3 +48,21 @@ export const IssueApiKey = z.object({ name, scopes: z.optional(ApiScopes) });
 export type IssueApiKey = z.infer<typeof IssueApiKey>;
 export const IssuedApiKey = z.extend(ApiKey, { key: z.string() });
 export type IssuedApiKey = z.infer<typeof IssuedApiKey>;
+
+/** `overlapSeconds`: how long the old token goes on working beside the new one, at most 30 days. */
+export const RotateToken = z.object({
+  overlapSeconds: z.int().check(z.minimum(0), z.maximum(2_592_000, "The old token works for 30 more days at most.")),
+  lifetimeSeconds: z.optional(TokenLifetime),
+});
+export type RotateToken = z.infer<typeof RotateToken>;
+
+/** What a token has been used for. */
+export const TokenUsage = z.object({
+  tokenId: z.string(),
+  callsLastDay: z.number(),
+  refusedLastDay: z.number(),
+  /** Scopes it has and did not use in its newest calls; empty while it is too early to say. */
+  unusedScopes: z.array(Scope),
+});
+export type TokenUsage = z.infer<typeof TokenUsage>;
+export const TokenUsageList = z.object({ data: z.array(TokenUsage) });

@@ -18,7 +18,12 @@ export const DirectoryUser = z.object({
 export type DirectoryUser = z.infer<typeof DirectoryUser>;
 export const DirectoryUserPage = z.extend(page(DirectoryUser), { totalCount: z.number() });
 export type DirectoryUserPage = z.infer<typeof DirectoryUserPage>;
+/** `updated`: the latest change first; the others by letters. */
+export const USER_SORTS = ["userName", "name", "updated"] as const;
+export const UserSort = z.enum(USER_SORTS);
+export type UserSort = z.infer<typeof UserSort>;
 export const UserQuery = z.object({
+  sort: z.optional(UserSort),
   q: z.optional(z.string().check(z.maxLength(200))),
   state: z.optional(z.enum(["active", "inactive"])),
   cursor: z.optional(z.string().check(z.maxLength(1_000))),

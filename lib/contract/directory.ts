@@ -46,5 +46,12 @@ export type DirectoryDetail = z.infer<typeof DirectoryDetail>;
 
 export const CreateDirectory = z.object({ name, provider: Provider });
 export type CreateDirectory = z.infer<typeof CreateDirectory>;
-export const UpdateDirectory = z.object({ name: z.optional(name), state: z.optional(z.enum(["active", "paused"])) });
+export const UpdateDirectory = z.object({
+  name: z.optional(name),
+  state: z.optional(z.enum(["active", "paused"])),
+  /** With `paused`: after how many minutes it resumes by itself. */
+  pauseMinutes: z.optional(
+    z.int().check(z.minimum(1), z.maximum(10_080, "A pause that ends by itself lasts a week at most.")),
+  ),
+});
 export type UpdateDirectory = z.infer<typeof UpdateDirectory>;

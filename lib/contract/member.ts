@@ -25,7 +25,7 @@ export const Member = z.object({
 export type Member = z.infer<typeof Member>;
 export const MemberPage = z.extend(page(Member), { totalCount: z.number() });
 export type MemberPage = z.infer<typeof MemberPage>;
-export const MemberQuery = z.extend(UserQuery, {
+export const MemberQuery = z.extend(z.omit(UserQuery, { sort: true }), {
   role: z.optional(z.string()),
   source: z.optional(z.enum(["directory", "account"])),
 });

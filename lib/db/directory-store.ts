@@ -5,16 +5,7 @@ import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
-import { insertAuditOf } from "./audit-sql.ts";
-import { eventRecords, insertEvents, insertEventsIf, json } from "./consequences.ts";
-import {
-  directoryGroupSql,
-  directoryTokenSql,
-  directoryUserSql,
-  membershipSql,
-  scimTokenSql,
-  scimUserSql,
-} from "./event-objects.ts";
+import { END_MEMBERSHIPS, EVENTS_OF_ALL, insertAuditLine } from "./directory-end.ts";
 import { eventRows } from "./event-rows.ts";
 import { guarded, isUniqueViolation } from "./failure.ts";
 import type { Prisma, PrismaClient } from "./generated/client.ts";
@@ -40,7 +31,7 @@ interface Row extends Record<string, unknown> {
 }
 
 const SELECT = `
-  select d.id, d.organization_id, d.name, d.provider, d.paused, d.user_id_attribute, d.label, d.rate_limit, d.created_at,
+  select d.id, d.organization_id, d.name, d.provider, (d.paused and (d.paused_until is null or d.paused_until > now())) as paused, d.user_id_attribute, d.label, d.rate_limit, d.created_at,
     d.last_request_at,
     u.active_users, u.inactive_users,
     (select count(*)::int from directory_group g where g.directory_id = d.id) as groups,
@@ -86,78 +77,6 @@ const ACTIVITY = `
 
 const LOCK = "select id from directory where id = $1 for update";
 
-const REMOVE_FRAME = { organizationId: "$2::text", directoryId: "$1::text", requestId: "$3::text", at: "$4" };
-const PERSON = { u: "u", m: "m", organizationId: REMOVE_FRAME.organizationId };
-const PEOPLE = `directory_user u left join member m on m.organization_id = $2 and m.directory_id = $1 and m.directory_user_id = u.id
-  where u.directory_id = $1`;
-const TOKENS = `scim_token t where t.directory_id = $1 and t.client_id is null and t.revoked_at is null
-  and (t.expires_at is null or t.expires_at > $4::timestamptz)`;
-
-/** What ends with a directory, for each of its groups, people, members and tokens. $1 directory, $2 organization, $3 cause, $4 time. */
-const REMOVE_EVENTS = [
-  insertEvents(
-    "dsync.group.deleted",
-    {
-      subject: "g.id::text",
-      data: directoryGroupSql("g", { organizationId: "$2", updatedAt: "g.updated_at" }),
-      from: "directory_group g where g.directory_id = $1 order by g.id",
-    },
-    REMOVE_FRAME,
-  ),
-  insertEvents(
-    "dsync.user.deleted",
-    {
-      subject: "u.id::text",
-      data: `${directoryUserSql(PERSON)} || jsonb_build_object('state', 'inactive', 'groups', (
-        select coalesce(jsonb_agg(jsonb_build_object('object', 'directory_group',
-          'id', 'directory_group_' || replace(g.id::text, '-', ''), 'name', g.display_name) order by g.display_name), '[]')
-        from directory_membership x join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
-        where x.directory_id = $1 and x.user_id = u.id))`,
-      from: `${PEOPLE} order by u.id`,
-    },
-    REMOVE_FRAME,
-  ),
-  insertEvents(
-    "scimUser.deprovisioned",
-    {
-      subject: "u.id::text",
-      data: `jsonb_build_object('user', ${scimUserSql(PERSON, "false")}, 'enterprise_connection_id', $1::text,
-        'organization_id', $2::text)`,
-      from: `${PEOPLE} and u.active order by u.id`,
-    },
-    REMOVE_FRAME,
-  ),
-  insertEvents(
-    "organization_membership.deleted",
-    {
-      subject: "m.directory_user_id::text",
-      data: membershipSql("m", "inactive", "$4::timestamptz"),
-      from: "member m where m.organization_id = $2 and m.directory_id = $1 and m.active order by m.id",
-    },
-    REMOVE_FRAME,
-  ),
-  insertEvents(
-    "dsync.token.revoked",
-    { subject: "t.id", data: directoryTokenSql("t", "$2::text"), from: TOKENS },
-    REMOVE_FRAME,
-  ),
-  insertEvents(
-    "scimToken.revoked",
-    {
-      subject: "t.id",
-      data: scimTokenSql("t", { organizationId: "$2::text", revokedAt: "$4::timestamptz" }),
-      from: TOKENS,
-    },
-    REMOVE_FRAME,
-  ),
-];
-
-const END_MEMBERSHIPS = `
-  update member set active = false, deactivated_at = $3::timestamptz, updated_at = $3::timestamptz
-  where organization_id = $2 and directory_id = $1 and active`;
-
-const INSERT_EVENTS = insertEventsIf("$5", "(select) one", REMOVE_FRAME);
-
 /** Directories as admins see them. */
 export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
   return {
@@ -188,10 +107,10 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
       return rows.map(toRecord);
     },
 
-    async update(id, { name, paused, label, rateLimit }, audit) {
+    async update(id, { name, paused, pausedAt, pausedUntil, label, rateLimit }, audit) {
       await guarded(() =>
         prisma.$transaction([
-          prisma.directory.update({ where: { id }, data: { name, paused, label, rateLimit } }),
+          prisma.directory.update({ where: { id }, data: { name, paused, pausedAt, pausedUntil, label, rateLimit } }),
           prisma.auditEntry.create({ data: audit }),
         ]),
       ).catch((error) => {
@@ -228,11 +147,10 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
           // Whoever writes to the directory waits here, and then finds it gone.
           const [found] = await transaction.query(LOCK, [id]);
           if (!found) return;
-          for (const statement of REMOVE_EVENTS) await transaction.query(statement, frame);
+          for (const statement of EVENTS_OF_ALL) await transaction.query(statement, frame);
           await transaction.query(END_MEMBERSHIPS, [id, audit.organizationId, audit.at]);
           await transaction.query("delete from directory where id = $1", [id]);
-          await transaction.query(INSERT_EVENTS, [...frame, json(eventRecords(events))]);
-          await insertAuditOf(transaction, audit);
+          await insertAuditLine(transaction, audit, events, id);
         }),
       );
     },

@@ -6,6 +6,8 @@ import type { SqlParameter } from "./sql.ts";
 /** Conditions on the alias `e` with their parameters. */
 export interface Conditions {
   readonly where: string[];
+  /** Those of `where` that the index of words answers. */
+  readonly searches: readonly string[];
   readonly parameters: SqlParameter[];
 }
 
@@ -30,7 +32,9 @@ export function searchQuery(directoryId: string, text: string): string | undefin
     .slice(0, 10)
     .map((term) => {
       const words = wordsOf(term);
-      if (words.length === 1 && words[0] === term) return prefix(term);
+      // Addresses and ids are kept whole: their parts, such as a domain, are in every entry.
+      const isWhole = (words.length === 1 && words[0] === term) || term.includes("@") || words.length > 3;
+      if (isWhole) return prefix(term);
       const parts = words.map(prefix).join(" & ");
       return parts === "" ? prefix(term) : `(${prefix(term)} | (${parts}))`;
     });
@@ -40,13 +44,14 @@ export function searchQuery(directoryId: string, text: string): string | undefin
 /** The filters as SQL: constants with parameters, never text of the caller. */
 export function logConditions(directoryId: string, filters: LogFilters): Conditions {
   const where = ["e.directory_id = $1"];
+  const searches: string[] = [];
   const parameters: SqlParameter[] = [directoryId];
   const bind = (value: SqlParameter) => `$${parameters.push(value)}`;
   const oneOf = (column: string, values: readonly string[]) =>
     where.push(
       values.length === 1 ? `${column} = ${bind(values[0] ?? "")}` : `${column} = any(${bind([...values])}::text[])`,
     );
-  const found = (query: string) => where.push(`e.search @@ ${bind(query)}::tsquery`);
+  const found = (query: string) => searches.push(`e.search @@ ${bind(query)}::tsquery`);
   const tenant = tenantOf(directoryId);
 
   if (filters.outcome?.length) oneOf("e.outcome", filters.outcome);
@@ -70,7 +75,11 @@ export function logConditions(directoryId: string, filters: LogFilters): Conditi
   if (filters.status?.length) {
     const whole = filters.status.filter((status) => !status.endsWith("xx")).map(Number);
     const kinds = filters.status.filter((status) => status.endsWith("xx")).map((status) => Number(status[0]));
-    if (filters.status.every((status) => status >= "4")) where.push("e.cause is not null");
+    // Status and result go together, and the result has an index in the order of the list.
+    if (!filters.outcome?.length && filters.status.every((status) => status.startsWith("4")))
+      oneOf("e.outcome", ["refused"]);
+    if (!filters.outcome?.length && filters.status.every((status) => status.startsWith("5")))
+      oneOf("e.outcome", ["failed"]);
     where.push(`(e.status = any(${bind(whole)}::int[]) or e.status / 100 = any(${bind(kinds)}::int[]))`);
   }
   if (filters.from) {
@@ -83,7 +92,7 @@ export function logConditions(directoryId: string, filters: LogFilters): Conditi
   }
   const query = filters.q && searchQuery(directoryId, filters.q);
   if (query) found(query);
-  return { where, parameters };
+  return { where: [...where, ...searches], searches, parameters };
 }
 
 /** Whether the minutes that are counted beforehand know everything the filters ask for. */

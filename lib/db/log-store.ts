@@ -5,13 +5,19 @@ import { isUuid } from "./filter-sql.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { pageOf, readCursor } from "./keyset.ts";
 import { firstIdAt, isCounted, logConditions, minuteConditions } from "./log-filter.ts";
-import { countMinutes } from "./log-minutes.ts";
+import { COUNTED_SECONDS, countMinutes } from "./log-minutes.ts";
 import { LOG_COLUMNS, type LogDetailRow, type LogRow, toLogEntry, toLogRecord } from "./log-row.ts";
 import { PLANNED_ANEW, type Sql, type SqlParameter } from "./sql.ts";
 
 const PAGE_SIZE = 50;
 const RECENT = 10;
 const EXPORT_PIECE = 1_000;
+/** How far a search looks before it asks the index. */
+const NEWEST = 10_000;
+/** So many matches among the newest entries say that a word is frequent. */
+const PLENTY = 400;
+/** Causes are counted among so many of the newest entries that have one. */
+const CAUSES_MAX = 8_000;
 /** What is counted at most where the minutes do not help. */
 const COUNTED_MAX = 20_000;
 
@@ -58,12 +64,24 @@ export function logStore(prisma: PrismaClient, sql: Sql, now: () => Date): LogSt
     filters: LogFilters,
     page: { columns: string; after: string | null; limit: number },
   ): Promise<Row[]> {
-    const { where, parameters } = logConditions(directoryId, filters);
+    const { where, searches, parameters } = logConditions(directoryId, filters);
     if (page.after) where.push(`e.id < $${parameters.push(page.after)}::uuid`);
     const limit = `$${parameters.push(page.limit)}`;
-    const statement = `${PLANNED_ANEW} select ${page.columns} from provisioning_entry e
-      where ${where.join(" and ")} order by e.id desc limit ${limit}`;
-    return guarded(() => sql.query<Row>(statement, parameters));
+    const end = `order by e.id desc limit ${limit}`;
+    const run = (from: string, conditions: string) =>
+      guarded(() => sql.query<Row>(`${PLANNED_ANEW} ${from} where ${conditions} ${end}`, parameters));
+    const select = `select ${page.columns} from provisioning_entry e`;
+    if (searches.length === 0) return run(select, where.join(" and "));
+    // A frequent word is found among the newest entries; a rare one by its index. The planner guesses wrong too often.
+    const newest = `(select * from provisioning_entry e where ${where.filter((one) => !searches.includes(one)).join(" and ")}
+      order by e.id desc limit ${NEWEST})`;
+    const near = await run(`select ${page.columns} from ${newest} e`, searches.join(" and "));
+    if (near.length === page.limit) return near;
+    const found = `with found as materialized (select e.id from provisioning_entry e where ${where.join(" and ")})`;
+    return run(
+      `${found} ${select}`,
+      `e.directory_id = $1 and e.id in (select f.id from found f order by f.id desc limit ${limit})`,
+    );
   }
 
   const find = async (directoryId: string, entryId: string) => {
@@ -114,7 +132,7 @@ export function logStore(prisma: PrismaClient, sql: Sql, now: () => Date): LogSt
           from (
             select e.cause, e.at, e.target_id,
               case when e.target_id is null then e.request #>> '{body,userName}' end as who
-            from provisioning_entry e where ${where.join(" and ")} order by e.id desc limit ${COUNTED_MAX}
+            from provisioning_entry e where ${where.join(" and ")} order by e.id desc limit ${CAUSES_MAX}
           ) x group by x.cause order by entries desc, x.cause`,
           parameters,
         ),
@@ -135,9 +153,10 @@ export function logStore(prisma: PrismaClient, sql: Sql, now: () => Date): LogSt
         isDays
           ? `date_trunc('day', ${at}, ${zone})`
           : `date_bin(${step}::interval, ${at}, date_trunc('day', ${at}, ${zone}))`;
-      const { counted, parameters } = isCounted(filters)
+      const isWhole = isCounted(filters) && stepSeconds >= COUNTED_SECONDS;
+      const { counted, parameters, complete } = isWhole
         ? await countedRows(sql, directoryId, range, now())
-        : newestRows(directoryId, range);
+        : await newestRows(sql, directoryId, range);
       const step = `$${parameters.push(`${stepSeconds} seconds`)}::text`;
       const zone = `$${parameters.push(timeZone)}::text`;
       const rows = await guarded(() =>
@@ -149,12 +168,12 @@ export function logStore(prisma: PrismaClient, sql: Sql, now: () => Date): LogSt
         ),
       );
       const total = rows.reduce((sum, { requests }) => sum + requests, 0);
-      return { data: toBuckets(rows, stepSeconds), complete: isCounted(filters) || total < COUNTED_MAX };
+      return { data: toBuckets(rows, stepSeconds), complete: complete && (isWhole || total < COUNTED_MAX) };
     },
   };
 }
 
-type Counted = { counted: string; parameters: SqlParameter[] };
+type Counted = { counted: string; parameters: SqlParameter[]; complete: boolean };
 
 /** Minutes that are counted already, and the entries that are newer. */
 async function countedRows(
@@ -163,7 +182,7 @@ async function countedRows(
   filters: LogFilters & { from: string; to: string },
   now: Date,
 ): Promise<Counted> {
-  const mark = (await countMinutes(sql, directoryId, now)) ?? new Date(0);
+  const { until: mark, isCurrent } = await countMinutes(sql, directoryId, now);
   const { where, parameters } = logConditions(directoryId, filters);
   where.push(
     `e.at >= $${parameters.push(mark)}`,
@@ -176,18 +195,35 @@ async function countedRows(
   const conditions = ["m.directory_id = $1", `m.minute >= ${from}`, `m.minute < ${to}`, ...minutes.where];
   return {
     counted: `select m.minute as at, m.outcome, m.requests from provisioning_minute m where ${conditions.join(" and ")}
-      union all select e.at, e.outcome, 1 from provisioning_entry e where ${where.join(" and ")}`,
+      union all (select e.at, e.outcome, 1 from provisioning_entry e where ${where.join(" and ")}
+        order by e.id desc limit ${COUNTED_MAX})`,
     parameters,
+    complete: isCurrent,
   };
 }
 
-function newestRows(directoryId: string, filters: LogFilters): Counted {
-  const { where, parameters } = logConditions(directoryId, filters);
-  return {
-    counted: `select e.at, e.outcome, 1 as requests from provisioning_entry e
-      where ${where.join(" and ")} order by e.id desc limit ${COUNTED_MAX}`,
-    parameters,
-  };
+/** As a search for a page: among the newest entries if that finds plenty, else by the index of words. */
+async function newestRows(sql: Sql, directoryId: string, filters: LogFilters): Promise<Counted> {
+  const { where, searches, parameters } = logConditions(directoryId, filters);
+  const others = where.filter((one) => !searches.includes(one)).join(" and ");
+  if (searches.length === 0) {
+    const counted = `select e.at, e.outcome, 1 as requests from provisioning_entry e where ${others} order by e.id desc limit ${COUNTED_MAX}`;
+    return { counted, parameters, complete: true };
+  }
+  const near = `select e.at, e.outcome, 1 as requests from (
+    select e.at, e.outcome, e.search from provisioning_entry e where ${others} order by e.id desc limit ${COUNTED_MAX}
+  ) e where ${searches.join(" and ")}`;
+  const [plenty] = await guarded(() =>
+    sql.query<{ matches: number; looked: number }>(
+      `${PLANNED_ANEW} select (select count(*) from (${near}) n)::int as matches,
+        (select count(*) from (select from provisioning_entry e where ${others} order by e.id desc limit ${COUNTED_MAX}) l)::int as looked`,
+      parameters,
+    ),
+  );
+  const sawAll = (plenty?.looked ?? 0) < COUNTED_MAX;
+  if (sawAll || (plenty?.matches ?? 0) >= PLENTY) return { counted: near, parameters, complete: sawAll };
+  const counted = `select * from (select e.at, e.outcome, 1 as requests from provisioning_entry e where ${where.join(" and ")} offset 0) f`;
+  return { counted, parameters, complete: true };
 }
 
 function toBuckets(rows: readonly BucketRow[], stepSeconds: number): LogBucket[] {

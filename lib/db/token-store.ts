@@ -1,11 +1,13 @@
 import type { ApiScope } from "#lib/contract/api-scopes.ts";
 import type { ApiKey, Credential, Token } from "#lib/contract/credential.ts";
-import type { Scope } from "#lib/contract/scopes.ts";
+import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import type { ApiKeyStore, SecretWrite, TokenStore, TokenWrite } from "#lib/directory/admin-context.ts";
 import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
+import type { EndingToken } from "#lib/directory/token-care.ts";
 import { eventRows } from "./event-rows.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
+import { PLANNED_ANEW, type Sql } from "./sql.ts";
 
 interface SecretRow {
   id: string;
@@ -44,12 +46,28 @@ const toCredential = (row: SecretRow): Credential => ({
   revokedAt: row.revokedAt?.toISOString() ?? null,
 });
 
-const TOKEN_SHOWN = { ...SHOWN, directoryId: true, scopes: true, expiresAt: true } as const;
+const TOKEN_SHOWN = {
+  ...SHOWN,
+  directoryId: true,
+  scopes: true,
+  expiresAt: true,
+  lastUsedIp: true,
+  successorId: true,
+} as const;
 
-const toToken = (row: SecretRow & { scopes: string[]; expiresAt: Date | null }): Token => ({
+interface TokenColumns extends SecretRow {
+  scopes: string[];
+  expiresAt: Date | null;
+  lastUsedIp: string | null;
+  successorId: string | null;
+}
+
+const toToken = (row: TokenColumns): Token => ({
   ...toCredential(row),
   scopes: row.scopes as Scope[],
   expiresAt: row.expiresAt?.toISOString() ?? null,
+  lastUsedIp: row.lastUsedIp,
+  successorId: row.successorId,
 });
 
 const toColumns = ({ id, name, secret, createdBy, createdAt }: SecretWrite) => ({
@@ -72,8 +90,61 @@ const tokenColumns = (token: TokenWrite) => ({
 const MADE_BY_PEOPLE = { clientId: null, NOT: { id: { startsWith: TEST_TOKEN_PREFIX } } };
 const NEWEST_FIRST = { id: "desc" } as const;
 
-export function tokenStore(prisma: PrismaClient): TokenStore {
+/** $1 directory, $2 tokens, $3 since. At most 2,000 calls of each, by its index. */
+const TRAFFIC = `${PLANNED_ANEW}
+  select t.id, count(e.*)::int as calls,
+    count(e.*) filter (where e.at >= $3)::int as calls_last_day,
+    count(e.*) filter (where e.at >= $3 and e.outcome in ('refused', 'failed'))::int as refused_last_day,
+    array_agg(distinct e.method || case when e.path ilike '%/groups%' then ' groups' else ' users' end)
+      filter (where e.status <> 403 and e.path ~* '/(users|groups)') as used
+  from unnest($2::text[]) as t(id) left join lateral (
+    select n.at, n.outcome, n.method, n.path, n.status from provisioning_entry n
+    where n.directory_id = $1 and n.token_id = t.id order by n.id desc limit 2000
+  ) e on true group by t.id`;
+
+const ENDING = `
+  select d.organization_id as "organizationId", d.id as "directoryId", d.name as "directoryName", t.id as "tokenId", t.name,
+    t.prefix, t.expires_at as "expiresAt"
+  from scim_token t join directory d on d.id = t.directory_id
+  where t.client_id is null and t.revoked_at is null and t.successor_id is null and t.expires_at >= $1 and t.expires_at < $2
+  order by t.expires_at`;
+
+interface TrafficRow extends Record<string, unknown> {
+  id: string;
+  calls: number;
+  calls_last_day: number;
+  refused_last_day: number;
+  used: string[] | null;
+}
+
+const scopesIn = (used: string[] | null): Scope[] =>
+  (used ?? []).flatMap((call) => {
+    const scope = call.toLowerCase().replace(" ", ":");
+    return SCOPES.filter((one) => one === scope);
+  });
+
+export function tokenStore(prisma: PrismaClient, sql: Sql): TokenStore {
   return {
+    async traffic(directoryId, tokenIds, since) {
+      const rows = await guarded(() => sql.query<TrafficRow>(TRAFFIC, [directoryId, [...tokenIds], since]));
+      return new Map(
+        rows.map((row) => [
+          row.id,
+          {
+            calls: row.calls,
+            callsLastDay: row.calls_last_day,
+            refusedLastDay: row.refused_last_day,
+            used: scopesIn(row.used),
+          },
+        ]),
+      );
+    },
+
+    async endingBetween(from, to) {
+      const rows = await guarded(() => sql.query(ENDING, [from, to]));
+      return rows as unknown as EndingToken[];
+    },
+
     async insert(directoryId, token, audit, events) {
       await guarded(() =>
         prisma.$transaction([
@@ -135,6 +206,7 @@ export function tokenStore(prisma: PrismaClient): TokenStore {
         prisma.$transaction([
           prisma.scimToken.create({ data: { ...tokenColumns(successor), directoryId: old.directoryId } }),
           prisma.scimToken.updateMany({ where: { id: old.id, ...endsLater }, data: { expiresAt: oldExpiresAt } }),
+          prisma.scimToken.update({ where: { id: old.id }, data: { successorId: successor.id } }),
           prisma.auditEntry.create({ data: audit }),
           prisma.event.createMany({ data: eventRows(old.directoryId, audit, events) }),
         ]),

@@ -1,4 +1,4 @@
-import type { DirectoryGroup, DirectoryUser, GroupMember } from "#lib/contract/directory-people.ts";
+import type { DirectoryGroup, DirectoryUser, GroupMember, UserSort } from "#lib/contract/directory-people.ts";
 import type { Role } from "#lib/contract/organization.ts";
 import type { DirectoryViewStore } from "#lib/directory/admin-context.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
@@ -18,10 +18,16 @@ const USER_COLUMNS = `u.id, u.user_name, u.display_name, u.email, u.external_id,
   (select count(*)::int from directory_membership m where m.directory_id = u.directory_id and m.user_id = u.id) as group_count`;
 const USER_MATCH = `u.directory_id = $1 and ($2::boolean is null or u.active = $2)
   and ($3::text is null or u.user_name_key like $3 or lower(u.display_name) like $3 or lower(u.email) like $3)`;
-const USER_PAGE = `
-  select ${USER_COLUMNS}, u.user_name_key as key from directory_user u
-  where ${USER_MATCH} and ($4::text is null or u.user_name_key > $4)
-  order by u.user_name_key limit $5`;
+const userPage = (key: string, isDescending = false) => `
+  select ${USER_COLUMNS}, ${key} as key from directory_user u
+  where ${USER_MATCH} and ($4::text is null or ${key} ${isDescending ? "<" : ">"} $4)
+  order by ${key} ${isDescending ? "desc" : "asc"} limit $5`;
+/** Every order has one key that no two people share, so that a page can go on exactly where the last one ended. */
+const USER_PAGES: Record<UserSort, string> = {
+  userName: userPage("u.user_name_key"),
+  name: userPage(`(lower(coalesce(u.display_name, u.user_name)) || ' ' || u.id) collate "C"`),
+  updated: userPage(`(to_char(u.updated_at at time zone 'UTC', 'YYYYMMDDHH24MISSMS') || u.id) collate "C"`, true),
+};
 const USER_COUNT = `select count(*)::int as total from directory_user u where ${USER_MATCH}`;
 const USER_DETAIL = `
   select ${USER_COLUMNS}, u.resource, u.version,
@@ -121,11 +127,11 @@ const activeOf = (state: "active" | "inactive" | undefined) => (state === undefi
 /** What admins look at. Pages are by key, never by offset, so that the last page costs what the first does. */
 export function viewStore(sql: Sql): DirectoryViewStore {
   return {
-    async users(directoryId, { q, state, cursor }) {
+    async users(directoryId, { q, state, sort = "userName", cursor }) {
       const match = [directoryId, activeOf(state), foldedPattern(q)];
       const [rows, [count]] = await guarded(() =>
         Promise.all([
-          sql.query<UserRow>(USER_PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
+          sql.query<UserRow>(USER_PAGES[sort], [...match, readCursor(cursor), PAGE_SIZE + 1]),
           sql.query<{ total: number }>(USER_COUNT, match),
         ]),
       );

@@ -32,10 +32,12 @@ import type {
 import type { EventWrite } from "./context.ts";
 import type { DeliveryStore } from "./deliveries.ts";
 import type { EventStore } from "./events.ts";
+import type { HealthStore } from "./health-context.ts";
 import type { LogStore } from "./log-context.ts";
 import type { MappingStore, RoleStore, RunStore } from "./mapping/store.ts";
 import type { PeopleStore } from "./people.ts";
 import type { SetupStore } from "./setup/store.ts";
+import type { EndingTokens } from "./token-care.ts";
 import type { WebhookStore } from "./webhooks.ts";
 
 /** Who acts. A management key without an organization may act on every organization of this instance. */
@@ -170,6 +172,8 @@ export type DirectoryRecord = Omit<Directory, "endpointUrl" | "connectionUrl"> &
 export interface DirectoryUpdate {
   readonly name?: string | undefined;
   readonly paused?: boolean | undefined;
+  readonly pausedAt?: Date | null | undefined;
+  readonly pausedUntil?: Date | null | undefined;
   readonly label?: string | null | undefined;
   readonly rateLimit?: number | null | undefined;
 }
@@ -211,7 +215,19 @@ export interface TokenWrite extends SecretWrite {
   readonly expiresAt: Date | null;
 }
 
-export interface TokenStore {
+/** What a token did. */
+export interface TokenTraffic {
+  /** Of the newest 2,000. */
+  readonly calls: number;
+  readonly callsLastDay: number;
+  readonly refusedLastDay: number;
+  /** Scopes its newest calls needed. */
+  readonly used: readonly Scope[];
+}
+
+export interface TokenStore extends EndingTokens {
+  /** By token id. */
+  traffic(directoryId: string, tokenIds: readonly string[], since: Date): Promise<Map<string, TokenTraffic>>;
   insert(directoryId: string, token: TokenWrite, audit: AuditWrite, events: readonly EventWrite[]): Promise<void>;
   ofDirectory(directoryId: string): Promise<Token[]>;
   ofOrganization(organizationId: string): Promise<DirectoryToken[]>;
@@ -330,4 +346,5 @@ export interface AdminStores {
   readonly events: EventStore;
   readonly webhooks: WebhookStore;
   readonly deliveries: DeliveryStore;
+  readonly health: HealthStore;
 }

@@ -130,6 +130,8 @@ export async function getDirectoryDetail(ctx: AdminContext, directoryId: string)
 export interface DirectoryChange {
   readonly name?: string | undefined;
   readonly state?: "active" | "paused" | undefined;
+  /** With `paused`: after how many minutes it resumes by itself; absent: never. */
+  readonly pauseMinutes?: number | undefined;
   readonly label?: string | null | undefined;
   readonly rateLimit?: number | null | undefined;
 }
@@ -144,10 +146,17 @@ export async function updateDirectory(
   change: DirectoryChange,
 ): Promise<Directory> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
-  const { state, ...kept } = change;
+  const { state, pauseMinutes, ...kept } = change;
+  const now = ctx.now();
+  const pause = state && {
+    paused: state === "paused",
+    pausedAt: state === "paused" ? now : null,
+    pausedUntil:
+      state === "paused" && pauseMinutes !== undefined ? new Date(now.getTime() + pauseMinutes * 60_000) : null,
+  };
   await ctx.stores.directories.update(
     directoryId,
-    { ...kept, paused: state && state === "paused" },
+    { ...kept, ...pause },
     audit(ctx, record.organizationId, "directory.updated", record, said(change), changed(record, change)),
   );
   return getDirectory(ctx, directoryId);

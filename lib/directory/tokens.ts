@@ -45,6 +45,8 @@ const reveal = ({ secret, ...token }: TokenWrite): IssuedToken => ({
   createdBy: token.createdBy,
   lastUsedAt: null,
   lastUsedAgent: null,
+  lastUsedIp: null,
+  successorId: null,
   revokedAt: null,
   scopes: [...token.scopes],
   expiresAt: token.expiresAt?.toISOString() ?? null,

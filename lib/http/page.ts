@@ -15,6 +15,7 @@ import { getDirectoryDetail, listDirectories } from "#lib/directory/directories.
 import { DirectoryError } from "#lib/directory/error.ts";
 import { listEvents } from "#lib/directory/events.ts";
 import { listInvitations } from "#lib/directory/invitations.ts";
+import { getHealth } from "#lib/directory/health.ts";
 import { getLogEntry, listCauses, listLog } from "#lib/directory/log.ts";
 import { getMapping } from "#lib/directory/mapping/mapping.ts";
 import { getRoles, listRoles } from "#lib/directory/mapping/roles.ts";
@@ -52,6 +53,7 @@ function readsOf(ctx: AdminContext) {
   return {
     directories: (organizationId: string) => page(listDirectories(ctx, organizationId).then((data) => ({ data }))),
     setup: (id: string) => page(getSetup(ctx, id)),
+    health: (id: string) => page(getHealth(ctx, id)),
     directory: (id: string) => page(getDirectoryDetail(ctx, id)),
     tokens: (id: string) => page(listTokens(ctx, id).then((data) => ({ data }))),
     apiKeys: (organizationId: string) => page(listApiKeys(ctx, organizationId).then((data) => ({ data }))),

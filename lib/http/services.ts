@@ -16,8 +16,10 @@ import { deliveryStore } from "#lib/db/delivery-store.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
 import { eventStore } from "#lib/db/event-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
+import { healthStore } from "#lib/db/health-store.ts";
 import { idempotencyStore } from "#lib/db/idempotency-store.ts";
 import { invitationStore } from "#lib/db/invitation-store.ts";
+import { countAllMinutes } from "#lib/db/log-minutes.ts";
 import { logStore } from "#lib/db/log-store.ts";
 import { mappingStore } from "#lib/db/mapping-store.ts";
 import { memberStore } from "#lib/db/member-store.ts";
@@ -39,6 +41,7 @@ import { webhookStore } from "#lib/db/webhook-store.ts";
 import type { AdminStores, Outside } from "#lib/directory/admin-context.ts";
 import type { NoticeStore } from "#lib/directory/administration-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
+import type { LogCounts } from "#lib/directory/health-context.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { MappingStore, RunStore } from "#lib/directory/mapping/store.ts";
 import type { GrantStore } from "#lib/directory/oauth-grant.ts";
@@ -77,6 +80,7 @@ export interface Services {
   readonly idempotency: IdempotencyStore;
   readonly notices: NoticeStore;
   readonly outside: Outside;
+  readonly logCounts: LogCounts;
   /** Tokens that were good a moment ago, by hash. Emptied by every change of a credential, in whichever process. */
   readonly knownTokens: KnownTokens;
   readonly scimLimits: ScimLimits;
@@ -117,6 +121,7 @@ function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStor
       remove: after(stores.directories.remove),
       declareSchemas: after(stores.directories.declareSchemas),
     },
+    health: { ...stores.health, switchOff: after(stores.health.switchOff) },
     tokens: { ...stores.tokens, revoke: after(stores.tokens.revoke), rotate: after(stores.tokens.rotate) },
     mapping: { ...stores.mapping, save: after(stores.mapping.save) },
     roles: {
@@ -177,7 +182,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     runs: runStore(sql),
     organizations: organizationStore(prisma),
     directories: waking(directoryStore(prisma, sql), ["insert", "remove"]),
-    tokens: waking(tokenStore(prisma), ["insert", "revoke", "rotate"]),
+    tokens: waking(tokenStore(prisma, sql), ["insert", "revoke", "rotate"]),
     oauthClients: oauthClientStore(prisma),
     apiKeys: apiKeyStore(prisma),
     audit: auditStore(prisma, sql),
@@ -188,6 +193,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     decisions: decisionStore(sql),
     views: viewStore(sql),
     setup: setupStore(prisma, sql),
+    health: waking(healthStore(prisma, sql), ["switchOff"]),
     logs: logStore(prisma, sql, () => new Date()),
     people: peopleStore(sql),
     events: eventStore(sql),
@@ -218,6 +224,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     idempotency: idempotencyStore(sql, encryptedTexts(authSecret, "kept answers")),
     notices: noticeStore(prisma, sql),
     outside: outsideOf(env),
+    logCounts: { countAll: (at) => countAllMinutes(sql, at) },
     knownTokens,
     scimLimits: limits,
     apiLimit: apiLimit(env.API_RATE_LIMIT),

@@ -1,4 +1,5 @@
 import type { Sql } from "#lib/db/sql.ts";
+import type { LogCounts } from "#lib/directory/health-context.ts";
 import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { MappingStore, RunStore } from "#lib/directory/mapping/store.ts";
 import type { NoticeContext } from "#lib/directory/notices.ts";
@@ -16,6 +17,7 @@ export interface JobServices {
   /** Settings that jobs go by. */
   readonly env: { readonly EVENT_RETENTION_DAYS: number };
   readonly noticeContext: NoticeContext;
+  readonly logCounts: LogCounts;
   readonly now: () => Date;
   /** A new time-ordered UUID. */
   readonly newId: () => string;

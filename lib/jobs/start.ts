@@ -4,11 +4,12 @@ import { idempotency } from "./idempotency.ts";
 import type { Job } from "./job.ts";
 import { mappingRuns } from "./mapping-runs.ts";
 import { policies, remind, watch } from "./notices.ts";
+import { logCounts } from "./log-counts.ts";
 import { retention } from "./retention.ts";
 import type { JobServices } from "./services.ts";
 import { webhooks } from "./webhooks.ts";
 
-const JOBS: readonly Job[] = [mappingRuns, retention, idempotency, webhooks, watch, remind, policies];
+const JOBS: readonly Job[] = [mappingRuns, logCounts, retention, idempotency, webhooks, watch, remind, policies];
 
 /** pg-boss on the connection we have: the pool, or the embedded database that nobody else may open (house, D6). */
 const executeSql = (sql: Sql) => async (text: string, values?: unknown[]) => ({

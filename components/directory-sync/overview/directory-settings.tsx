@@ -13,11 +13,13 @@ import { useDeleteDirectory, useUpdateDirectory } from "#lib/client/directory-sy
 import { manageBlocked } from "#lib/client/permissions.ts";
 import { CreateDirectory, type DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
+import { SwitchOff } from "./switch-off.tsx";
 
-/** Rename and delete. */
+/** Rename, switch off and delete. */
 export const DirectorySettings = ({ directory }: { directory: DirectoryDetail }) => (
   <Section title="Settings">
     <Rename directory={directory} />
+    <SwitchOff directory={directory} />
     <Delete directory={directory} />
   </Section>
 );

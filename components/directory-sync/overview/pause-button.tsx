@@ -5,6 +5,7 @@ import Play from "lucide-react/icons/play";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
+import { InlineSelect } from "#components/ui/inline-select.tsx";
 import { failureSentence } from "#components/ui/load-failed.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { useUpdateDirectory } from "#lib/client/directory-sync.ts";
@@ -15,6 +16,7 @@ import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 /** Pauses or resumes, after saying what that does. */
 export function PauseButton({ directory }: { directory: DirectoryDetail }) {
   const [asking, setAsking] = useState(false);
+  const [minutes, setMinutes] = useState("60");
   const update = useUpdateDirectory(directory.id);
   const isPaused = directory.state === "paused";
   const verb = isPaused ? "Resume" : "Pause";
@@ -25,7 +27,7 @@ export function PauseButton({ directory }: { directory: DirectoryDetail }) {
   };
   const confirm = () =>
     update.mutate(
-      { state: isPaused ? "active" : "paused" },
+      isPaused ? { state: "active" } : { state: "paused", ...(minutes && { pauseMinutes: Number(minutes) }) },
       {
         onSuccess: () => {
           close();
@@ -46,7 +48,12 @@ export function PauseButton({ directory }: { directory: DirectoryDetail }) {
         open={asking}
         onOpenChange={(open) => !open && close()}
         title={`${verb} ${directory.name}?`}
-        effect={<Effect directory={directory} />}
+        effect={
+          <>
+            <Effect directory={directory} />
+            {!isPaused && <Length minutes={minutes} onChoose={setMinutes} />}
+          </>
+        }
         confirmLabel={verb}
         busy={update.isPending}
         error={update.error ? failureSentence(update.error) : undefined}
@@ -55,6 +62,27 @@ export function PauseButton({ directory }: { directory: DirectoryDetail }) {
     </>
   );
 }
+
+const LENGTHS = [
+  { value: "15", label: "15 minutes" },
+  { value: "60", label: "1 hour" },
+  { value: "240", label: "4 hours" },
+  { value: "1440", label: "1 day" },
+  { value: "", label: "Until somebody resumes it" },
+];
+
+const Length = ({ minutes, onChoose }: { minutes: string; onChoose: (minutes: string) => void }) => (
+  <div className="flex flex-wrap items-center gap-2 pt-2">
+    <span aria-hidden>Resume after</span>
+    <InlineSelect label="Resume after" value={minutes} onChange={onChoose}>
+      {LENGTHS.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </InlineSelect>
+  </div>
+);
 
 function Effect({ directory }: { directory: DirectoryDetail }) {
   const idp = PROVIDER_SHORT_NAMES[directory.provider];

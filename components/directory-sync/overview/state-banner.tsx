@@ -2,29 +2,44 @@
 
 import CircleCheck from "lucide-react/icons/circle-check";
 import CircleDashed from "lucide-react/icons/circle-dashed";
+import CircleOff from "lucide-react/icons/circle-off";
 import CirclePause from "lucide-react/icons/circle-pause";
+import FlaskConical from "lucide-react/icons/flask-conical";
 import KeyRound from "lucide-react/icons/key-round";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { cx } from "#components/ui/cx.ts";
-import { useRelativeTime } from "#components/ui/relative-time.tsx";
+import { ChangeFailed } from "#components/ui/load-failed.tsx";
+import { RelativeTime, useRelativeTime } from "#components/ui/relative-time.tsx";
+import { useSwitchOn } from "#lib/client/overview.ts";
+import { manageBlocked } from "#lib/client/permissions.ts";
+import { absoluteTime } from "#lib/client/time-in-words.ts";
+import { useTimeZone } from "#lib/client/time-zone.ts";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
+import type { DirectoryHealth } from "#lib/contract/overview.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 import { PauseButton } from "./pause-button.tsx";
 
 const LOOKS = {
+  not_set_up: { icon: CircleDashed, style: "bg-accent-soft text-accent-ink", title: "Not set up" },
   waiting: { icon: CircleDashed, style: "bg-accent-soft text-accent-ink", title: "Waiting for the first request" },
-  active: { icon: CircleCheck, style: "bg-good-soft text-good", title: "Active" },
+  testing: { icon: FlaskConical, style: "bg-accent-soft text-accent-ink", title: "Testing" },
+  healthy: { icon: CircleCheck, style: "bg-good-soft text-good", title: "Active" },
+  attention: { icon: TriangleAlert, style: "bg-warn-soft text-warn", title: "Needs attention" },
   paused: { icon: CirclePause, style: "bg-warn-soft text-warn", title: "Paused" },
+  off: { icon: CircleOff, style: "bg-selected text-muted", title: "Switched off" },
 } as const;
 
-/** The state, its cause in a sentence, and the one step that comes next. */
-export function StateBanner({ directory }: { directory: DirectoryDetail }) {
-  const { icon: Icon, style, title } = LOOKS[directory.state];
-  const needsToken = directory.counts.activeTokens === 0;
+type StateBannerProps = { directory: DirectoryDetail; health: DirectoryHealth };
+
+/** The state, since when, its cause in a sentence, and the one step that comes next. */
+export function StateBanner({ directory, health }: StateBannerProps) {
+  const { icon: Icon, style, title } = LOOKS[health.state];
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4 shadow-panel">
       <span className={cx("flex size-10 shrink-0 items-center justify-center rounded-full", style)}>
-        <Icon aria-hidden className={cx("size-5", directory.state === "waiting" && "animate-pulse-soft")} />
+        <Icon aria-hidden className={cx("size-5", health.state === "waiting" && "animate-pulse-soft")} />
       </span>
       <div className="min-w-48 flex-1">
         {/* Announces a change of state, and not every poll. */}
@@ -32,33 +47,69 @@ export function StateBanner({ directory }: { directory: DirectoryDetail }) {
           {title}
         </p>
         <p className="text-sm text-pretty text-muted">
-          <Cause directory={directory} />
+          <Cause directory={directory} health={health} />
         </p>
+        {health.since && health.state !== "waiting" && health.state !== "not_set_up" && (
+          <p className="text-xs text-muted">
+            since <RelativeTime at={health.since} className="rounded-sm" />
+          </p>
+        )}
       </div>
-      {needsToken && directory.state !== "paused" ? (
-        <ButtonLink variant="primary" href={`/directory-sync/${directory.id}/tokens`}>
-          <KeyRound aria-hidden /> Issue a token
-        </ButtonLink>
-      ) : (
-        directory.state !== "waiting" && <PauseButton directory={directory} />
-      )}
+      <NextStep directory={directory} health={health} />
     </div>
   );
 }
 
-function Cause({ directory }: { directory: DirectoryDetail }) {
-  const idp = PROVIDER_SHORT_NAMES[directory.provider];
+function NextStep({ directory, health: { state } }: StateBannerProps) {
   const needsToken = directory.counts.activeTokens === 0;
-  if (directory.state === "paused") {
-    return `Every request gets 503, so ${idp} keeps its changes and tries again later. Nothing changes here until you resume.`;
+  if (state === "off") return <SwitchOn directory={directory} />;
+  if (state === "paused") return <PauseButton directory={directory} />;
+  if (needsToken) {
+    return (
+      <ButtonLink variant="primary" href={`/directory-sync/${directory.id}/tokens`}>
+        <KeyRound aria-hidden /> Issue a token
+      </ButtonLink>
+    );
   }
-  if (directory.state === "waiting") {
-    return needsToken
-      ? `${idp} needs a token to call this directory. Issue one, then paste it there with the endpoint URL below.`
-      : `Paste the endpoint URL and the token into ${idp} and run its connection test. This page notices by itself.`;
+  return state === "waiting" ? null : <PauseButton directory={directory} />;
+}
+
+function SwitchOn({ directory }: { directory: DirectoryDetail }) {
+  const act = useSwitchOn(directory.id);
+  return (
+    <div className="flex flex-col items-end gap-1">
+      <Button
+        variant="primary"
+        blocked={manageBlocked(directory.organization)}
+        busy={act.isPending}
+        onClick={() => act.mutate()}
+      >
+        Switch on again
+      </Button>
+      <ChangeFailed error={act.error} />
+    </div>
+  );
+}
+
+function Cause({ directory, health }: StateBannerProps) {
+  const idp = PROVIDER_SHORT_NAMES[directory.provider];
+  if (health.state === "paused") return <PausedCause idp={idp} until={health.pausedUntil} />;
+  if (health.state === "not_set_up") {
+    return `${idp} needs a token to call this directory. Issue one, then paste it there with the endpoint URL below.`;
   }
-  if (needsToken) return `${idp} called before, but no token works any more. Issue one to let it in again.`;
-  return directory.lastRequestAt ? <LastCall idp={idp} at={directory.lastRequestAt} /> : `${idp} is connected.`;
+  if (health.state === "waiting") {
+    return `Paste the endpoint URL and the token into ${idp} and run its connection test. This page notices by itself.`;
+  }
+  if (health.state === "healthy" && directory.lastRequestAt) return <LastCall idp={idp} at={directory.lastRequestAt} />;
+  return health.cause;
+}
+
+function PausedCause({ idp, until }: { idp: string; until: string | null }) {
+  const zone = useTimeZone();
+  const ends = until
+    ? `It resumes by itself at ${absoluteTime(until, zone)}.`
+    : "Nothing changes here until you resume.";
+  return `Every request gets 503, so ${idp} keeps its changes and tries again later. ${ends}`;
 }
 
 const LastCall = ({ idp, at }: { idp: string; at: string }) => `${idp} last called ${useRelativeTime(at)}.`;

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
-import { ProvisioningLog } from "#components/directory-sync/log.tsx";
-import { logFilters, logParameters } from "#components/directory-sync/log-parameters.ts";
+import { ProvisioningLog } from "#components/directory-sync/log/log.tsx";
+import { logFilters, logParameters } from "#components/directory-sync/log/log-parameters.ts";
 import { Prefetched } from "#components/prefetched.tsx";
 import { logEntryQuery, logQuery } from "#lib/client/directory-sync.ts";
 import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";

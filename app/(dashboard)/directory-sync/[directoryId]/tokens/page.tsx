@@ -1,5 +1,5 @@
 import type { Metadata } from "next";
-import { Tokens } from "#components/directory-sync/tokens.tsx";
+import { Tokens } from "#components/directory-sync/tokens/tokens.tsx";
 import { Prefetched } from "#components/prefetched.tsx";
 import { tokensQuery } from "#lib/client/directory-sync.ts";
 import { openPage } from "#lib/http/page.ts";

@@ -2,29 +2,31 @@
 
 import dynamic from "next/dynamic";
 import { useRef, useState } from "react";
-import { FilterBar } from "#components/ui/filter-bar.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import { SearchField } from "#components/ui/search-field.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
-import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
+import { DirectoryPageHeader, useIdpName } from "../directory-page-header.tsx";
 import { EmptyLog, NoLogMatch } from "./log-empty.tsx";
+import { ExportLinks, TimeZoneChoice } from "./log-extras.tsx";
+import { LogFilterBar } from "./log-filters.tsx";
 import { LiveSwitch, NewEntries } from "./log-live.tsx";
-import { logFilters, logParameters } from "./log-parameters.ts";
+import { logFilters, logParameters, NO_FILTERS } from "./log-parameters.ts";
 import { LogTable } from "./log-table.tsx";
 import { useLiveLog } from "./use-live-log.ts";
 
 const LogEntryDrawer = dynamic(() => import("./log-entry-drawer.tsx").then((file) => file.LogEntryDrawer));
 
-const RESULTS = [
-  { value: "all", label: "All" },
-  { value: "changed", label: "Changes" },
-  { value: "read", label: "Reads" },
-  { value: "refused", label: "Refused" },
-  { value: "failed", label: "Failed" },
+const LogHistogram = dynamic(() => import("./log-histogram.tsx").then((file) => file.LogHistogram), {
+  loading: () => <div className="h-20" />,
+});
+const LogCauses = dynamic(() => import("./log-causes.tsx").then((file) => file.LogCauses));
+
+const VIEWS = [
+  { value: "list", label: "Entries" },
+  { value: "causes", label: "By cause" },
 ] as const;
 
 /** The provisioning log: what the IdP asked for and what came of it, as it happens. */
@@ -47,7 +49,8 @@ export function ProvisioningLog({ directoryId }: { directoryId: string }) {
     region.current?.focus({ preventScroll: true });
   };
   const entries = list.data?.pages.flatMap((page) => page.data);
-  const isFiltered = filters.outcome !== undefined || filters.q !== undefined;
+  const isFiltered = Object.keys(filters).length > 0;
+  const isList = view.view === "list";
   return (
     <>
       <DirectoryPageHeader
@@ -56,21 +59,28 @@ export function ProvisioningLog({ directoryId }: { directoryId: string }) {
         purpose={`Every request from ${idp}: what it asked for, and what came of it.`}
         actions={<LiveSwitch paused={paused} isInterrupted={isInterrupted} onChange={setPaused} />}
       />
-      <FilterBar>
-        <Segmented
-          label="Result"
-          value={view.outcome ?? "all"}
-          options={RESULTS}
-          onChange={(chosen) => setView({ outcome: chosen === "all" ? null : chosen })}
-        />
-        <SearchField label="Search the log" value={view.q} onSearch={(q) => setView({ q: q || null })} />
-      </FilterBar>
-      <NewEntries waiting={waiting} onShow={showFromTop} />
-      {list.isPending && <SkeletonRows what="the log" rows={10} />}
-      {list.error && !entries && <LoadFailed what="the log" error={list.error} onRetry={() => void list.refetch()} />}
-      {entries?.length === 0 && !isFiltered && <EmptyLog directoryId={directoryId} idp={idp} />}
-      {entries?.length === 0 && isFiltered && <NoLogMatch onClear={() => setView({ outcome: null, q: null })} />}
-      {entries && entries.length > 0 && (
+      <LogFilterBar view={view} setView={setView} />
+      <LogHistogram
+        directoryId={directoryId}
+        filters={filters}
+        onChoose={(range) => setView({ ...range, last: null }, { history: "push" })}
+      />
+      <div className="flex flex-wrap items-center justify-between gap-2 pb-3">
+        <Segmented label="View" value={view.view} options={VIEWS} onChange={(chosen) => setView({ view: chosen })} />
+        <div className="flex flex-wrap items-center gap-2">
+          <TimeZoneChoice />
+          <ExportLinks directoryId={directoryId} filters={filters} />
+        </div>
+      </div>
+      {!isList && <LogCauses directoryId={directoryId} filters={filters} view={view} />}
+      {isList && <NewEntries waiting={waiting} onShow={showFromTop} />}
+      {isList && list.isPending && <SkeletonRows what="the log" rows={10} />}
+      {isList && list.error && !entries && (
+        <LoadFailed what="the log" error={list.error} onRetry={() => void list.refetch()} />
+      )}
+      {isList && entries?.length === 0 && !isFiltered && <EmptyLog directoryId={directoryId} idp={idp} />}
+      {isList && entries?.length === 0 && isFiltered && <NoLogMatch onClear={() => setView(NO_FILTERS)} />}
+      {isList && entries && entries.length > 0 && (
         <div ref={region} tabIndex={-1} className="rounded-lg">
           <Panel>
             <LogTable

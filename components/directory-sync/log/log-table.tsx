@@ -62,6 +62,7 @@ const LogRow = ({ entry, href, onOpen }: LogRowProps) => (
       >
         {entry.sentence}
       </RowLink>
+      {entry.cause && <span className="block text-xs text-muted">{entry.cause.title}</span>}
     </TableCell>
     <TableCell label="Request" align="end">
       <span className="font-mono text-xs whitespace-nowrap">

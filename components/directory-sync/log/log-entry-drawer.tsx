@@ -11,9 +11,13 @@ import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { logEntryQuery } from "#lib/client/directory-sync.ts";
 import type { LogEntryDetail } from "#lib/contract/log.ts";
+import { useIdpName } from "../directory-page-header.tsx";
+import { LogAdvice } from "./log-advice.tsx";
+import { LogEntryActions, Reveal } from "./log-entry-actions.tsx";
 import { LogEntryChanges } from "./log-entry-changes.tsx";
 import { LogEntryFacts } from "./log-entry-facts.tsx";
 import { OutcomeStatus } from "./log-outcome.tsx";
+import { LogSteps } from "./log-steps.tsx";
 
 type LogEntryDrawerProps = {
   directoryId: string;
@@ -96,27 +100,45 @@ function Steps({ listed, current, onOpen }: StepsProps) {
   );
 }
 
-const EntryDetail = ({ directoryId, entry }: { directoryId: string; entry: LogEntryDetail }) => (
-  <>
-    <LogEntryFacts directoryId={directoryId} entry={entry} />
-    {entry.changes.length > 0 && (
-      <Part title="Before and after">
-        <LogEntryChanges changes={entry.changes} />
-      </Part>
-    )}
-    <Part title="Request">
-      {entry.request.query && (
-        <p className="pb-2 text-sm">
-          Query <code className="font-mono text-xs break-all">{entry.request.query}</code>
-        </p>
+function EntryDetail({ directoryId, entry: masked }: { directoryId: string; entry: LogEntryDetail }) {
+  // What was revealed belongs to this entry and goes with it.
+  const [revealed, setRevealed] = useState<LogEntryDetail>();
+  const entry = revealed?.id === masked.id ? revealed : masked;
+  const idp = useIdpName(directoryId);
+  return (
+    <>
+      {entry.advice && (
+        <div className="px-5 pt-4">
+          <LogAdvice directoryId={directoryId} advice={entry.advice} idp={idp} />
+        </div>
       )}
-      <Body label="Request body" value={entry.request.body} />
-    </Part>
-    <Part title="Response">
-      <Body label="Response body" value={entry.response.body} />
-    </Part>
-  </>
-);
+      <Part title="What happened">
+        <LogSteps steps={entry.steps} />
+      </Part>
+      {entry.changes.length > 0 && (
+        <Part title="Before and after">
+          <LogEntryChanges changes={entry.changes} />
+        </Part>
+      )}
+      <LogEntryFacts directoryId={directoryId} entry={entry} />
+      <Part title="Request">
+        {entry.masked && <Reveal directoryId={directoryId} entryId={entry.id} onRevealed={setRevealed} />}
+        {entry.request.query && (
+          <p className="pb-2 text-sm">
+            Query <code className="font-mono text-xs break-all">{entry.request.query}</code>
+          </p>
+        )}
+        <Body label="Request body" value={entry.request.body} />
+      </Part>
+      <Part title="Response">
+        <Body label="Response body" value={entry.response.body} />
+      </Part>
+      <Part title="Take it along">
+        <LogEntryActions directoryId={directoryId} entry={entry} />
+      </Part>
+    </>
+  );
+}
 
 const Part = ({ title, children }: { title: string; children: React.ReactNode }) => (
   <section className="border-t border-line px-5 py-4">

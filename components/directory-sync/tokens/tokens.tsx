@@ -1,0 +1,137 @@
+"use client";
+
+import { useQuery } from "@tanstack/react-query";
+import KeyRound from "lucide-react/icons/key-round";
+import Plus from "lucide-react/icons/plus";
+import TriangleAlert from "lucide-react/icons/triangle-alert";
+import dynamic from "next/dynamic";
+import { useState } from "react";
+import { RevokeDialog } from "#components/secrets/revoke-dialog.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { EmptyState } from "#components/ui/empty-state.tsx";
+import { LoadFailed } from "#components/ui/load-failed.tsx";
+import { PageHeader } from "#components/ui/page-header.tsx";
+import { Panel } from "#components/ui/panel.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
+import { directoryQuery, tokensQuery, tokenUsageQuery, useRevokeToken } from "#lib/client/directory-sync.ts";
+import { manageBlocked } from "#lib/client/permissions.ts";
+import type { Token, TokenUsage } from "#lib/contract/credential.ts";
+import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
+import { Rotations } from "./rotations.tsx";
+import { daysLeft, isEnding, TokenList } from "./token-list.tsx";
+
+const IssueTokenDialog = dynamic(() => import("./token-form.tsx").then((file) => file.IssueTokenDialog));
+const RotateDialog = dynamic(() => import("./rotate-dialog.tsx").then((file) => file.RotateDialog));
+
+type Asked = { act: "issue" } | { act: "rotate" | "revoke"; token: Token };
+
+/** The tokens page: who may call this directory's endpoint, what they do with it, and how one takes over from another. */
+export function Tokens({ directoryId }: { directoryId: string }) {
+  const directory = useQuery(directoryQuery(directoryId));
+  const tokens = useQuery(tokensQuery(directoryId));
+  const usage = useQuery(tokenUsageQuery(directoryId));
+  const [asked, setAsked] = useState<Asked>();
+  const close = () => setAsked(undefined);
+  const error = directory.error ?? tokens.error;
+
+  if (!directory.data || !tokens.data) {
+    if (error) return <LoadFailed what="the tokens" error={error} onRetry={() => void tokens.refetch()} />;
+    return <SkeletonRows what="tokens" rows={3} />;
+  }
+  const blocked = manageBlocked(directory.data.organization);
+  const issue = (
+    <Button variant="primary" blocked={blocked} onClick={() => setAsked({ act: "issue" })}>
+      <Plus aria-hidden /> Issue token
+    </Button>
+  );
+  const list = tokens.data.data;
+  const idp = PROVIDER_SHORT_NAMES[directory.data.provider];
+  const revoke = (token: Token) => setAsked({ act: "revoke", token });
+  return (
+    <>
+      <PageHeader
+        title="Tokens"
+        purpose={`${idp} proves with a token that it may write here. Several can work at once.`}
+        trail={[
+          { label: "Directory sync", href: "/directory-sync" },
+          { label: directory.data.name, href: `/directory-sync/${directoryId}` },
+        ]}
+        actions={list.length === 0 ? undefined : issue}
+      />
+      {list.length === 0 ? (
+        <Panel>
+          <EmptyState icon={KeyRound} title="No tokens. Your IdP cannot connect yet." action={issue}>
+            Issue one and paste it into {idp}. It is shown a single time.
+          </EmptyState>
+        </Panel>
+      ) : (
+        <div className="flex flex-col gap-5">
+          <Ending tokens={list} idp={idp} />
+          <Rotations tokens={list} blocked={blocked} onRevoke={revoke} />
+          <TokenList
+            directoryId={directoryId}
+            tokens={list}
+            usage={usage.data?.data ?? []}
+            blocked={blocked}
+            onRotate={(token) => setAsked({ act: "rotate", token })}
+            onRevoke={revoke}
+          />
+        </div>
+      )}
+      {asked?.act === "issue" && <IssueTokenDialog directory={directory.data} onClose={close} />}
+      {asked?.act === "rotate" && (
+        <RotateDialog directoryId={directoryId} idp={idp} token={asked.token} onClose={close} />
+      )}
+      <RevokeTokenDialog
+        directoryId={directoryId}
+        idp={idp}
+        token={asked?.act === "revoke" ? asked.token : undefined}
+        usage={usage.data?.data ?? []}
+        onClose={close}
+      />
+    </>
+  );
+}
+
+/** Tokens whose end is near, so that nobody learns of it from a broken sync. */
+function Ending({ tokens, idp }: { tokens: Token[]; idp: string }) {
+  const ending = tokens.filter(isEnding);
+  if (ending.length === 0) return null;
+  return (
+    <div role="status" className="flex gap-3 rounded-lg border border-line bg-warn-soft px-4 py-3 text-sm">
+      <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+      <div>
+        {ending.map(({ id, name, expiresAt }) => (
+          <p key={id}>
+            <strong className="font-semibold">{name}</strong> expires in {daysLeft(expiresAt ?? "")}{" "}
+            {daysLeft(expiresAt ?? "") === 1 ? "day" : "days"}. Then {idp} is refused. Rotate it before.
+          </p>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+type RevokeTokenDialogProps = {
+  directoryId: string;
+  idp: string;
+  token: Token | undefined;
+  usage: TokenUsage[];
+  onClose: () => void;
+};
+
+function RevokeTokenDialog({ directoryId, idp, token, usage, onClose }: RevokeTokenDialogProps) {
+  const revoke = useRevokeToken(directoryId);
+  const calls = usage.find(({ tokenId }) => tokenId === token?.id)?.callsLastDay ?? 0;
+  const traffic =
+    calls > 0 ? `It made ${calls.toLocaleString("en")} ${calls === 1 ? "call" : "calls"} in the last 24 hours. ` : "";
+  return (
+    <RevokeDialog
+      noun="token"
+      secret={token}
+      effect={`${traffic}The next call with it gets 401. If ${idp} still uses it, syncing stops until it has another token.`}
+      revoke={revoke}
+      onClose={onClose}
+    />
+  );
+}
