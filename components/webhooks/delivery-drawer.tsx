@@ -2,7 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import RotateCw from "lucide-react/icons/rotate-cw";
-import { logHref } from "#components/directory-sync/log-parameters.ts";
+import { logHref } from "#components/directory-sync/log/log-parameters.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Drawer } from "#components/ui/drawer.tsx";
 import { JsonDocument } from "#components/ui/json-document.tsx";

@@ -1,7 +1,7 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import { logHref } from "#components/directory-sync/log-parameters.ts";
+import { logHref } from "#components/directory-sync/log/log-parameters.ts";
 import { Drawer } from "#components/ui/drawer.tsx";
 import { JsonDocument } from "#components/ui/json-document.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";

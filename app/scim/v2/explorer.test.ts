@@ -125,7 +125,7 @@ test("the export holds everything that fits", async () => {
 
 test("the refusal that the provider reads says where in its own menus to mend it", async () => {
   const { body } = await directory.idp.post("/Users", person("ana.lima@acme.example"));
-  expect((body as { detail: string }).detail).toMatch(/To mend it: .*Applications ▸/);
+  expect(String(body.detail)).toMatch(/To mend it: .*Applications ▸/);
 });
 
 test("people are sorted each way, page by page, without losing one", async () => {
