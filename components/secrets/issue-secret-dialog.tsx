@@ -1,7 +1,7 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useForm } from "react-hook-form";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
@@ -18,11 +18,20 @@ type IssueSecretDialogProps = {
   namePlaceholder: string;
   /** Issues it and returns the plaintext, which from then on lives in this dialog alone. */
   issue: (input: IssueToken) => Promise<string>;
+  /** Further inputs below the name; the caller keeps what they say. */
+  children?: ReactNode;
   onClose: () => void;
 };
 
 /** Asks for a name, issues the secret, and shows it the one time. Once it is shown, only Done closes the dialog. */
-export function IssueSecretDialog({ noun, description, namePlaceholder, issue, onClose }: IssueSecretDialogProps) {
+export function IssueSecretDialog({
+  noun,
+  description,
+  namePlaceholder,
+  issue,
+  children,
+  onClose,
+}: IssueSecretDialogProps) {
   const [issued, setIssued] = useState<Secret>();
   return (
     <Dialog
@@ -42,7 +51,9 @@ export function IssueSecretDialog({ noun, description, namePlaceholder, issue, o
           placeholder={namePlaceholder}
           onSubmit={async (input) => setIssued({ name: input.name, plaintext: await issue(input) })}
           onCancel={onClose}
-        />
+        >
+          {children}
+        </NameForm>
       )}
     </Dialog>
   );
@@ -53,9 +64,10 @@ type NameFormProps = {
   placeholder: string;
   onSubmit: (input: IssueToken) => Promise<void>;
   onCancel: () => void;
+  children?: ReactNode;
 };
 
-function NameForm({ noun, placeholder, onSubmit, onCancel }: NameFormProps) {
+function NameForm({ noun, placeholder, onSubmit, onCancel, children }: NameFormProps) {
   const form = useForm({ resolver: zodResolver(IssueToken), defaultValues: { name: "" } });
   const [failure, setFailure] = useState<unknown>();
   const submit = form.handleSubmit((input) => {
@@ -72,6 +84,7 @@ function NameForm({ noun, placeholder, onSubmit, onCancel }: NameFormProps) {
         >
           <Input {...form.register("name")} placeholder={placeholder} autoComplete="off" />
         </Field>
+        {children}
         <ChangeFailed error={failure} />
       </DialogBody>
       <DialogActions>

@@ -8,10 +8,11 @@ import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
+import { type ApiScope, scopesInWords } from "#lib/contract/api-scopes.ts";
 import type { Credential, Token } from "#lib/contract/credential.ts";
 
 /** SCIM tokens may expire; API keys do not. */
-type Listed = Credential & Partial<Pick<Token, "expiresAt">>;
+type Listed = Credential & Partial<Pick<Token, "expiresAt">> & { scopes?: readonly string[] };
 
 type SecretListProps = {
   caption: string;
@@ -41,6 +42,9 @@ export const SecretList = ({ caption, noun, secrets, blocked, onRevoke }: Secret
         <TableRow key={secret.id}>
           <TableCell label="Name" primary className="font-medium break-words">
             {secret.name}
+            {noun === "API key" && secret.scopes && (
+              <div className="text-xs font-normal text-muted">{scopesInWords(secret.scopes as ApiScope[])}</div>
+            )}
           </TableCell>
           <TableCell label={noun}>
             <code className="font-mono text-xs whitespace-nowrap">

@@ -15,8 +15,11 @@ import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { apiKeysQuery, useIssueApiKey, useRevokeApiKey } from "#lib/client/organization.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
+import { RequestFailed } from "#lib/client/request.ts";
+import { type ApiScope, EVERYTHING } from "#lib/contract/api-scopes.ts";
 import type { Credential } from "#lib/contract/credential.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
+import { ScopePicker } from "./scope-picker.tsx";
 
 const IssueSecretDialog = dynamic(() =>
   import("#components/secrets/issue-secret-dialog.tsx").then((file) => file.IssueSecretDialog),
@@ -66,18 +69,23 @@ export function ApiKeys({ organization }: { organization: OrganizationSummary })
 
 function IssueKeyDialog({ organization, onClose }: { organization: OrganizationSummary; onClose: () => void }) {
   const mutation = useIssueApiKey(organization.id);
+  const [scopes, setScopes] = useState<readonly ApiScope[]>(EVERYTHING);
   return (
     <IssueSecretDialog
       noun="API key"
-      description={`It may manage all directories and tokens of ${organization.name}. Send it as a bearer token to the API under /v1.`}
+      description={`For ${organization.name} alone. Send it as a bearer token to the API; API docs has every call.`}
       namePlaceholder="Deploy pipeline"
       onClose={onClose}
       issue={async (input) => {
-        const { key } = await mutation.mutateAsync(input);
+        if (scopes.length === 0)
+          throw new RequestFailed({ code: "invalid", status: 422, message: "Choose at least one scope." });
+        const { key } = await mutation.mutateAsync({ name: input.name, scopes: [...scopes] });
         mutation.reset();
         return key;
       }}
-    />
+    >
+      <ScopePicker value={scopes} onChange={setScopes} />
+    </IssueSecretDialog>
   );
 }
 

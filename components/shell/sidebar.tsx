@@ -2,6 +2,7 @@
 
 import Activity from "lucide-react/icons/activity";
 import ArrowRightLeft from "lucide-react/icons/arrow-right-left";
+import BookOpen from "lucide-react/icons/book-open";
 import Boxes from "lucide-react/icons/boxes";
 import FolderSync from "lucide-react/icons/folder-sync";
 import IdCard from "lucide-react/icons/id-card";
@@ -58,6 +59,9 @@ export const Sidebar = ({ viewer, organization, directory, theme }: SidebarProps
           </NavLink>
           <NavLink href="/settings/api-keys" icon={SquareTerminal}>
             API keys
+          </NavLink>
+          <NavLink href="/docs/api" icon={BookOpen}>
+            API docs
           </NavLink>
         </NavGroup>
       )}

@@ -31,6 +31,7 @@ const EMPTY: readonly Screen<Untouched>[] = [
   { name: "groups when there are none", path: under("/groups"), shows: "No groups yet" },
   { name: "members when only the owner is there", path: () => "/members", shows: "1 of 1 members" },
   { name: "API keys when there are none", path: () => "/settings/api-keys", shows: "No API keys" },
+  { name: "the API docs", path: () => "/docs/api?q=rotate", shows: /of \d+ calls/ },
 ];
 
 const FULL: readonly Screen<Populated>[] = [

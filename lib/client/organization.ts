@@ -8,7 +8,7 @@ import {
   useQueryClient,
 } from "@tanstack/react-query";
 import * as z from "zod/mini";
-import { ApiKeyList, IssuedApiKey, type IssueToken } from "#lib/contract/credential.ts";
+import { ApiKeyList, type IssueApiKey, IssuedApiKey } from "#lib/contract/credential.ts";
 import { type CreateDirectory, Directory, DirectoryList } from "#lib/contract/directory.ts";
 import { MemberPage, type MemberQuery } from "#lib/contract/member.ts";
 import { OrganizationSummary } from "#lib/contract/organization.ts";
@@ -71,7 +71,7 @@ export function useCreateDirectory(organizationId: string) {
 export function useIssueApiKey(organizationId: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (body: IssueToken) =>
+    mutationFn: (body: IssueApiKey) =>
       requestJson(`${api(organizationId)}/api-keys`, IssuedApiKey, { method: "POST", body }),
     gcTime: 0,
     onSuccess: () => {

@@ -1,37 +1,6 @@
 /** The reference for people, made of the OpenAPI document: the page in the dashboard and its Markdown say the same. */
+import type { ReferenceEntry, ReferenceField, ReferenceSection } from "#lib/contract/reference.ts";
 import { type Json, openApiDocument } from "./openapi.ts";
-
-export interface ReferenceField {
-  readonly place: "path" | "query" | "header" | "body";
-  readonly name: string;
-  readonly type: string;
-  readonly required: boolean;
-  readonly description: string;
-}
-
-export interface ReferenceEntry {
-  /** The anchor. */
-  readonly id: string;
-  readonly tag: string;
-  readonly method: string;
-  readonly path: string;
-  readonly summary: string;
-  readonly description: string;
-  /** Which credential it takes, in words. */
-  readonly needs: string;
-  readonly fields: readonly ReferenceField[];
-  readonly status: number;
-  /** The answer's JSON, laid out; empty: no body, or none that can be said beforehand. */
-  readonly answer: string;
-  readonly failures: readonly string[];
-  readonly curl: string;
-  readonly node: string;
-}
-
-export interface ReferenceSection {
-  readonly tag: string;
-  readonly entries: readonly ReferenceEntry[];
-}
 
 /** What stands in examples in place of parameters, e.g. `{organizationId: "org_…"}`. */
 export type KnownIds = Readonly<Record<string, string | undefined>>;
@@ -274,3 +243,18 @@ export const llmsTxt = (baseUrl: string) => `# Rollcall
 - [API reference](${baseUrl}/docs/api.md): every call with its fields, scopes and examples
 - [OpenAPI 3.1](${baseUrl}/openapi.json): the same for tools
 `;
+
+/** The sections with those entries alone that hold every word of `query`; sections left empty go. */
+export function searchSections(sections: readonly ReferenceSection[], query: string): ReferenceSection[] {
+  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
+  const fits = (entry: ReferenceEntry) => {
+    const text = [entry.tag, entry.method, entry.path, entry.summary, entry.description, entry.id, entry.needs]
+      .concat(entry.fields.map(({ name, description }) => `${name} ${description}`))
+      .join(" ")
+      .toLowerCase();
+    return words.every((word) => text.includes(word));
+  };
+  return sections
+    .map(({ tag, entries }) => ({ tag, entries: entries.filter(fits) }))
+    .filter(({ entries }) => entries.length > 0);
+}
