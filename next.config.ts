@@ -28,6 +28,7 @@ const config: NextConfig = {
     "@prisma/schema-engine-wasm",
     "pino",
     "nodemailer",
+    "prom-client",
   ],
   // `npm test` type-checks; starting does not have to do it again.
   typescript: { ignoreBuildErrors: true },

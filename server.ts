@@ -14,6 +14,7 @@ import { openConfiguredDatabase } from "#lib/db/open.ts";
 import { endpointUrl } from "#lib/directory/directories.ts";
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { stopBackgroundWork } from "#lib/http/background.ts";
+import { observe } from "#lib/http/metrics.ts";
 import { mintOperatorCredential } from "#lib/http/operator-credential.ts";
 import { packedScripts } from "#lib/http/packed-scripts.ts";
 import { transportSecurity } from "#lib/http/page-headers.ts";
@@ -131,15 +132,18 @@ async function start(): Promise<void> {
       keepAliveTimeout: 65_000,
     };
     const life = { stopping: false };
+    let log: Services["log"] | undefined;
     const server = createServer(limits, (request, response) => {
       // Whoever asks again on a kept connection would keep a stopping process alive for ever.
       if (life.stopping) response.shouldKeepAlive = false;
+      observe(request, response, log);
       return handler(request, response);
     });
     await listen(server, settings);
     const authSecret = ensureAuthSecret(settings);
     const database = await step("Open the database", () => openConfiguredDatabase(settings));
     const services = { ...composeServices(settings, authSecret, database), life };
+    log = services.log;
     const first = await whileAlone(database.sql, async () => {
       await step("Apply migrations", () => migrate(database));
       return step("Look for the first account", () => seed(services));

@@ -30,6 +30,7 @@ const Settings = z.object({
   API_RATE_LIMIT: optional(
     z.coerce.number("API_RATE_LIMIT is a number of calls per second; 0 means no limit.").int().min(0),
   ).default(100),
+  METRICS_TOKEN: optional(z.string().min(16, "METRICS_TOKEN needs at least 16 characters.")),
   LOG_LEVEL: optional(
     z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"], {
       error: "LOG_LEVEL is one of fatal, error, warn, info, debug, trace, silent.",

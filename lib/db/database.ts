@@ -15,6 +15,8 @@ export interface Database {
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
   /** The embedded database has a single process, so there is nobody to tell. */
   readonly messages: ProcessMessages;
+  /** What the pool of this process holds right now; `waiting` are requests without a connection. */
+  connections(): { idle: number; used: number; waiting: number };
   /** Also ends listening. */
   close(): Promise<void>;
 }
@@ -51,6 +53,11 @@ export async function openPostgres(url: string): Promise<Database> {
         if (!pool.ended) listening.push(listen(url, log, listeners));
       },
     },
+    connections: () => ({
+      idle: pool.idleCount,
+      used: pool.totalCount - pool.idleCount,
+      waiting: pool.waitingCount,
+    }),
     async close() {
       await Promise.all(listening.splice(0).map((stop) => stop()));
       await prisma.$disconnect();
@@ -78,6 +85,7 @@ export async function openEmbedded(folder: string | null): Promise<Database> {
       prisma,
       adapter,
       messages: { announce: async () => {}, hear() {} },
+      connections: () => ({ idle: 0, used: 1, waiting: 0 }),
       async close() {
         await prisma.$disconnect();
         if (!pglite.closed) await pglite.close();

@@ -22,6 +22,7 @@ import { invitationStore } from "#lib/db/invitation-store.ts";
 import { countAllMinutes } from "#lib/db/log-minutes.ts";
 import { logStore } from "#lib/db/log-store.ts";
 import { mappingStore } from "#lib/db/mapping-store.ts";
+import { type MeasureStore, measureStore } from "#lib/db/measure-store.ts";
 import { memberStore } from "#lib/db/member-store.ts";
 import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
@@ -76,6 +77,7 @@ export interface Services {
   /** Refused requests whose token opens nothing. */
   readonly strangers: StrangerLog;
   readonly retention: RetentionStore;
+  readonly measures: MeasureStore;
   /** Answers to changes that programs may repeat. */
   readonly idempotency: IdempotencyStore;
   readonly notices: NoticeStore;
@@ -221,6 +223,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     groups: waking(groupStore(sql), ["insert", "update", "remove"]),
     activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
     retention: retentionStore(prisma),
+    measures: measureStore(sql),
     idempotency: idempotencyStore(sql, encryptedTexts(authSecret, "kept answers")),
     notices: noticeStore(prisma, sql),
     outside: outsideOf(env),

@@ -240,6 +240,16 @@ export const PLAIN_OPERATIONS: readonly PlainOperation[] = [
     answer: { status: 200, type: "application/json" },
   },
   {
+    id: "getMetrics",
+    method: "GET",
+    path: "/metrics",
+    tag: "Operating",
+    summary: "Numbers for Prometheus",
+    description: "There only where METRICS_TOKEN is set.",
+    security: "metrics",
+    answer: { status: 200, type: "text/plain" },
+  },
+  {
     id: "getOpenApi",
     method: "GET",
     path: "/openapi.json",
