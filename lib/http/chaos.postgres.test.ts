@@ -1,6 +1,6 @@
 /**
  * The process is killed and PostgreSQL crashes while a provider works: what was answered is in the feed and reaches the
- * receiver, once by id and in each person's order. CHAOS_CHANGES=2000 makes it long.
+ * receiver, once by id and in each person's order. It takes minutes, so it only runs with CHAOS_CHANGES=2000 or so.
  */
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout as pause } from "node:timers/promises";
@@ -14,7 +14,7 @@ import { openSink, type Sink } from "#lib/testing/webhook-sink.ts";
 import { freePort } from "../../scripts/free-port.ts";
 import { startPostgres, type TemporaryPostgres } from "../../scripts/postgres.ts";
 
-const CHANGES = Number(process.env.CHAOS_CHANGES ?? 200);
+const CHANGES = Number(process.env.CHAOS_CHANGES ?? 0);
 const PEOPLE = 8;
 /** Milliseconds that a server serves before the next blow. */
 const SPARED_MS = { least: 300, most: 1_500 };
@@ -22,12 +22,15 @@ const SPARED_MS = { least: 300, most: 1_500 };
 let postgres: TemporaryPostgres;
 let sink: Sink;
 beforeAll(async () => {
-  postgres = await startPostgres({ durable: true });
+  if (CHANGES === 0) return;
+  const temporary = await startPostgres();
+  // A process that crashes leaves what it wrote to the operating system: only the wait for that is needed, not fsync.
+  postgres = { ...temporary, url: `${temporary.url}?options=${encodeURIComponent("-c synchronous_commit=on")}` };
   sink = await openSink();
 }, 60_000);
 afterAll(async () => {
-  await sink.close();
-  await postgres.stop();
+  await sink?.close();
+  await postgres?.stop();
 });
 
 /** A process that is started again whenever it is gone, until it is told to stay down. */
@@ -133,74 +136,78 @@ async function live(base: string, token: string, number: number, changes: number
   return titles;
 }
 
-test(`${CHANGES} changes among kills and crashes: answered = events = deliveries, in each person's order`, async () => {
-  const database = await openPostgres(postgres.url);
-  await applyMigrations(database.adapter);
-  const services = serve(database, { ALLOW_PRIVATE_WEBHOOKS: "true" });
-  const directory = await addDirectory(services);
-  const input = CreateWebhookEndpoint.parse({ url: sink.url("/chaos"), events: ["dsync.user.*"] });
-  const { organizationId } = directory;
-  await createWebhookEndpoint(operator(services), organizationId, input);
-  await database.close();
+test.skipIf(CHANGES === 0)(
+  `${CHANGES} changes among kills and crashes: answered = events = deliveries, in each person's order`,
+  async () => {
+    const database = await openPostgres(postgres.url);
+    await applyMigrations(database.adapter);
+    const services = serve(database, { ALLOW_PRIVATE_WEBHOOKS: "true" });
+    const directory = await addDirectory(services);
+    const input = CreateWebhookEndpoint.parse({ url: sink.url("/chaos"), events: ["dsync.user.*"] });
+    const { organizationId } = directory;
+    await createWebhookEndpoint(operator(services), organizationId, input);
+    await database.close();
 
-  const port = await freePort();
-  const server = mortalServer(port);
-  let crashes = 0;
-  let isOver = false;
-  const blows = (async () => {
-    for (let n = 0; !isOver; n++) {
-      await Promise.race([server.ready(), pause(5_000)]);
-      await pause(SPARED_MS.least + Math.random() * (SPARED_MS.most - SPARED_MS.least));
-      if (isOver) return;
-      if (n % 3 === 2) {
-        crashes += 1;
-        await crashPostgres();
-      } else server.kill();
-    }
-  })();
-  const base = `http://127.0.0.1:${port}/scim/v2`;
-  const lives = await Promise.all(
-    Array.from({ length: PEOPLE }, (_, n) => live(base, directory.token, n, Math.ceil(CHANGES / PEOPLE))),
-  );
-  isOver = true;
-  await blows;
-  expect(server.kills() + crashes).toBeGreaterThan(0);
-
-  // From here on nothing more is broken: whatever is left is sent within the lease.
-  const after = await openPostgres(postgres.url);
-  const unfinished = () =>
-    after.sql.query<{ n: number }>(
-      `select (select count(*) from event where sequence is null)::int
-        + (select count(*) from webhook_delivery where state <> 'delivered')::int as n`,
+    const port = await freePort();
+    const server = mortalServer(port);
+    let crashes = 0;
+    let isOver = false;
+    const blows = (async () => {
+      for (let n = 0; !isOver; n++) {
+        await Promise.race([server.ready(), pause(5_000)]);
+        await pause(SPARED_MS.least + Math.random() * (SPARED_MS.most - SPARED_MS.least));
+        if (isOver) return;
+        if (n % 3 === 2) {
+          crashes += 1;
+          await crashPostgres();
+        } else server.kill();
+      }
+    })();
+    const base = `http://127.0.0.1:${port}/scim/v2`;
+    const lives = await Promise.all(
+      Array.from({ length: PEOPLE }, (_, n) => live(base, directory.token, n, Math.ceil(CHANGES / PEOPLE))),
     );
-  const deadline = Date.now() + 40_000;
-  while ((await unfinished())[0]?.n !== 0 && Date.now() < deadline) await pause(200);
-  server.stop();
-  const events = await after.sql.query<{ id: string; type: string; name: string; title: string }>(
-    `select id, type, data ->> 'username' as name, data ->> 'job_title' as title from event
-     where organization_id = $1 and type like 'dsync.user.%' order by sequence`,
-    [organizationId],
-  );
-  const delivered = await after.sql.query<{ event_id: string }>(
-    "select event_id from webhook_delivery where organization_id = $1 and state = 'delivered'",
-    [organizationId],
-  );
-  await after.close();
+    isOver = true;
+    await blows;
+    expect(server.kills() + crashes).toBeGreaterThan(0);
 
-  const seen = new Set<string>();
-  const received = sink.at("/chaos").filter(({ event }) => !seen.has(event.id) && seen.add(event.id));
-  const ids = (list: readonly string[]) => [...list].sort();
-  expect(ids(delivered.map(({ event_id }) => event_id))).toEqual(ids(events.map(({ id }) => id)));
-  expect(ids(received.map(({ event }) => event.id))).toEqual(ids(events.map(({ id }) => id)));
-  for (const [n, titles] of lives.entries()) {
-    const name = `chaos-${n}@x.example`;
-    expect(events.filter((event) => event.name === name).map(({ title }) => title)).toEqual(titles);
-    const arrived = received
-      .filter(({ event }) => event.data.username === name)
-      .map(({ event }) => event.data.job_title);
-    expect(arrived).toEqual(titles);
-  }
-  console.info(
-    `chaos: ${events.length} events, ${sink.at("/chaos").length} deliveries (${sink.at("/chaos").length - events.length} repeated), ${server.kills()} kills, ${crashes} crashes of PostgreSQL`,
-  );
-}, 900_000);
+    // From here on nothing more is broken: whatever is left is sent within the lease.
+    const after = await openPostgres(postgres.url);
+    const unfinished = () =>
+      after.sql.query<{ n: number }>(
+        `select (select count(*) from event where sequence is null)::int
+        + (select count(*) from webhook_delivery where state <> 'delivered')::int as n`,
+      );
+    const deadline = Date.now() + 40_000;
+    while ((await unfinished())[0]?.n !== 0 && Date.now() < deadline) await pause(200);
+    server.stop();
+    const events = await after.sql.query<{ id: string; type: string; name: string; title: string }>(
+      `select id, type, data ->> 'username' as name, data ->> 'job_title' as title from event
+     where organization_id = $1 and type like 'dsync.user.%' order by sequence`,
+      [organizationId],
+    );
+    const delivered = await after.sql.query<{ event_id: string }>(
+      "select event_id from webhook_delivery where organization_id = $1 and state = 'delivered'",
+      [organizationId],
+    );
+    await after.close();
+
+    const seen = new Set<string>();
+    const received = sink.at("/chaos").filter(({ event }) => !seen.has(event.id) && seen.add(event.id));
+    const ids = (list: readonly string[]) => [...list].sort();
+    expect(ids(delivered.map(({ event_id }) => event_id))).toEqual(ids(events.map(({ id }) => id)));
+    expect(ids(received.map(({ event }) => event.id))).toEqual(ids(events.map(({ id }) => id)));
+    for (const [n, titles] of lives.entries()) {
+      const name = `chaos-${n}@x.example`;
+      expect(events.filter((event) => event.name === name).map(({ title }) => title)).toEqual(titles);
+      const arrived = received
+        .filter(({ event }) => event.data.username === name)
+        .map(({ event }) => event.data.job_title);
+      expect(arrived).toEqual(titles);
+    }
+    console.info(
+      `chaos: ${events.length} events, ${sink.at("/chaos").length} deliveries (${sink.at("/chaos").length - events.length} repeated), ${server.kills()} kills, ${crashes} crashes of PostgreSQL`,
+    );
+  },
+  900_000,
+);
