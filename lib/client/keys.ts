@@ -16,7 +16,6 @@ export const keys = {
     [...keys.organization(organizationId), "members", filters] as const,
   roles: (organizationId: string) => [...keys.organization(organizationId), "roles"] as const,
   attributes: (organizationId: string) => [...keys.organization(organizationId), "attributes"] as const,
-  breakGlass: (organizationId: string) => [...keys.organization(organizationId), "break-glass"] as const,
   webhooks: (organizationId: string) => [...keys.organization(organizationId), "webhooks"] as const,
   webhook: (organizationId: string, endpointId: string) => [...keys.webhooks(organizationId), endpointId] as const,
   inspections: (organizationId: string, endpointId: string) =>

@@ -3,7 +3,6 @@ import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query
 import { SavedMapping } from "#lib/contract/mapping.ts";
 import { RoleConflicts } from "#lib/contract/role-conflicts.ts";
 import {
-  BreakGlassList,
   type CreateRole,
   CustomAttributes,
   OrganizationRole,
@@ -106,10 +105,3 @@ export function useSaveAttributes(organizationId: string) {
     onSuccess: () => refreshOrganization(cache, organizationId),
   });
 }
-
-/** People whom no sync demotes. */
-export const breakGlassQuery = (organizationId: string) =>
-  queryOptions({
-    queryKey: keys.breakGlass(organizationId),
-    queryFn: ({ signal }) => requestJson(`${ofOrganization(organizationId)}/break-glass`, BreakGlassList, { signal }),
-  });

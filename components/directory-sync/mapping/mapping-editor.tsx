@@ -44,7 +44,7 @@ export function MappingEditor({ directoryId, idp, mapping, people, blocked }: Ma
   const needsEngine = edit.changes > 0 || openKey !== undefined || view.view !== "rows";
   const engine = useEngine(needsEngine);
   const problems = useProblems(engine, mapping, edit.value, mapping.roles) ?? mapping.warnings;
-  const { sample, preview, choose } = useSample(directoryId, view.person, (person) => setView({ person }));
+  const { sample, preview, choose } = useSample(directoryId, people, view.person, (person) => setView({ person }));
   const result = useResult(engine, mapping, edit.value, mapping.roles, preview.data);
   const saving = useSaving(directoryId, edit, mapping);
   const dryRun = useStartDryRun(directoryId);
@@ -126,6 +126,7 @@ export function MappingEditor({ directoryId, idp, mapping, people, blocked }: Ma
               <SampleBar
                 directoryId={directoryId}
                 idp={idp}
+                isEmpty={people === 0}
                 sample={sample}
                 preview={preview.data}
                 error={preview.error}

@@ -14,6 +14,8 @@ const SampleDialog = dynamic(() => import("./sample-dialog.tsx").then((file) => 
 type SampleBarProps = {
   directoryId: string;
   idp: string;
+  /** Nobody has been sent yet. */
+  isEmpty: boolean;
   sample: Sample;
   preview: Preview | undefined;
   error: Error | null;
@@ -21,12 +23,12 @@ type SampleBarProps = {
 };
 
 /** Whose result the rows show, and the way to somebody else's. */
-export function SampleBar({ directoryId, idp, sample, preview, error, onChoose }: SampleBarProps) {
+export function SampleBar({ directoryId, idp, isEmpty, sample, preview, error, onChoose }: SampleBarProps) {
   const [open, setOpen] = useState(false);
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-b border-line bg-sunken px-4 py-2">
       <p className="min-w-0 text-sm">
-        <SampleWords idp={idp} sample={sample} preview={preview} error={error} />
+        <SampleWords idp={idp} isEmpty={isEmpty} sample={sample} preview={preview} error={error} />
       </p>
       <Button onClick={() => setOpen(true)}>
         <UserRoundSearch aria-hidden /> Try on somebody else
@@ -46,7 +48,7 @@ export function SampleBar({ directoryId, idp, sample, preview, error, onChoose }
   );
 }
 
-function SampleWords({ idp, sample, preview, error }: Omit<SampleBarProps, "directoryId" | "onChoose">) {
+function SampleWords({ idp, isEmpty, sample, preview, error }: Omit<SampleBarProps, "directoryId" | "onChoose">) {
   if (sample.kind === "pasted" && preview) return "Tried on the payload you pasted.";
   if (preview?.person) {
     return (
@@ -58,7 +60,8 @@ function SampleWords({ idp, sample, preview, error }: Omit<SampleBarProps, "dire
       </>
     );
   }
-  if (isGone(error) && sample.kind === "last") return `${idp} has sent nobody yet. Paste a payload to try the rows.`;
+  if ((isEmpty || isGone(error)) && sample.kind === "last")
+    return `${idp} has sent nobody yet. Paste a payload to try the rows.`;
   if (error) return failureSentence(error);
   return "Looking for somebody to try the rows on";
 }

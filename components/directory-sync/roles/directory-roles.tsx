@@ -34,7 +34,6 @@ export function DirectoryRoles({ directoryId }: { directoryId: string }) {
           state={roles.data}
           mapping={mapping.data}
           people={directory.counts.activeUsers + directory.counts.inactiveUsers}
-          organization={directory.organization}
           blocked={manageBlocked(directory.organization)}
         />
       )}

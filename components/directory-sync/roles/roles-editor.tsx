@@ -11,7 +11,6 @@ import { useStartDryRun } from "#lib/client/mapping.ts";
 import { keyed } from "#lib/client/mapping-draft.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
-import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { RolesState } from "#lib/contract/roles.ts";
 import { ApplyRun } from "../mapping/apply-run.tsx";
 import { ConflictNotice } from "../mapping/conflict-notice.tsx";
@@ -37,12 +36,11 @@ type RolesEditorProps = {
   state: RolesState;
   mapping: Mapping;
   people: number;
-  organization: OrganizationSummary;
   blocked: string | undefined;
 };
 
 /** The rules, what happens when several apply or none does, and who would change. */
-export function RolesEditor({ directoryId, idp, state, mapping, people, organization, blocked }: RolesEditorProps) {
+export function RolesEditor({ directoryId, idp, state, mapping, people, blocked }: RolesEditorProps) {
   const [view, setView] = useUrlFilters(rolesParameters);
   const edit = useRolesEdit(directoryId, state);
   const [openKey, setOpenKey] = useState<string>();
@@ -123,6 +121,7 @@ export function RolesEditor({ directoryId, idp, state, mapping, people, organiza
       <TryRules
         directoryId={directoryId}
         idp={idp}
+        people={people}
         mapping={mapping}
         rules={edit.value}
         person={view.person}
@@ -140,7 +139,7 @@ export function RolesEditor({ directoryId, idp, state, mapping, people, organiza
         />
       )}
       <RuleConflicts directoryId={directoryId} roles={state.roles} />
-      <HeldPeople organization={organization} kept={state.kept} roles={state.roles} />
+      <HeldPeople kept={state.kept} />
       <ChangeFailed error={dryRun.error} />
       <SaveBar
         changes={edit.changes}

@@ -16,6 +16,7 @@ import { POLICY_NAMES, type RolesValue, roleName, unkeyedRules } from "./role-dr
 type TryRulesProps = {
   directoryId: string;
   idp: string;
+  people: number;
   mapping: Mapping;
   rules: RolesValue;
   person: string | null;
@@ -23,8 +24,8 @@ type TryRulesProps = {
 };
 
 /** What the rules at hand give one person, and why: every rule says whether it applies. */
-export function TryRules({ directoryId, idp, mapping, rules, person, onPerson }: TryRulesProps) {
-  const { sample, preview, choose } = useSample(directoryId, person, onPerson);
+export function TryRules({ directoryId, idp, people, mapping, rules, person, onPerson }: TryRulesProps) {
+  const { sample, preview, choose } = useSample(directoryId, people, person, onPerson);
   const engine = useEngine(preview.data !== undefined);
   const value = { rows: keyed(mapping.rows), userIdAttribute: mapping.userIdAttribute };
   const result = useResult(engine, mapping, value, unkeyedRules(rules), preview.data);
@@ -35,6 +36,7 @@ export function TryRules({ directoryId, idp, mapping, rules, person, onPerson }:
       <SampleBar
         directoryId={directoryId}
         idp={idp}
+        isEmpty={people === 0}
         sample={sample}
         preview={preview.data}
         error={preview.error}
