@@ -1,7 +1,6 @@
-/** What the addresses of the lists of users, groups and members hold; read alike by the server and the browser. */
+/** What the addresses of the lists of users and groups hold; read alike by the server and the browser. */
 import { oneOf, type ParameterValues, text } from "#lib/client/url-parameters.ts";
 import { type GroupQuery, USER_SORTS, type UserQuery } from "#lib/contract/directory-people.ts";
-import type { MemberQuery } from "#lib/contract/member.ts";
 
 export const userParameters = {
   q: text,
@@ -9,9 +8,6 @@ export const userParameters = {
   sort: oneOf(USER_SORTS, "userName"),
 };
 export const groupParameters = { q: text };
-/** Whoever has left shows up only when asked for. */
-export const memberParameters = { q: text, state: oneOf(["active", "inactive", "all"], "active") };
-
 const SEARCH_MAX = 200;
 const searched = (words: string) => words.trim().slice(0, SEARCH_MAX) || undefined;
 
@@ -25,9 +21,4 @@ export const userFilters = ({ q, state, sort }: ParameterValues<typeof userParam
 
 export const groupFilters = ({ q }: ParameterValues<typeof groupParameters>): Filters<GroupQuery> => ({
   q: searched(q),
-});
-
-export const memberFilters = ({ q, state }: ParameterValues<typeof memberParameters>): Filters<MemberQuery> => ({
-  q: searched(q),
-  state: state === "all" ? undefined : state,
 });

@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { OrganizationNotices } from "#components/organization/organization-notices.tsx";
 import { readTheme, THEME_COOKIE } from "#lib/client/choices.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import { MobileBar } from "./mobile-bar.tsx";
@@ -30,7 +31,10 @@ export async function AppShell({ viewer, organization, directory, children }: Ap
       </aside>
       <MobileBar {...sidebar} />
       <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-4 pb-20 outline-none sm:px-6 lg:px-8 lg:pt-6">
-        <div className="mx-auto max-w-5xl">{children}</div>
+        <div className="mx-auto max-w-5xl">
+          {organization && <OrganizationNotices organization={organization} />}
+          {children}
+        </div>
       </main>
     </div>
   );

@@ -5,11 +5,13 @@ import ArrowRightLeft from "lucide-react/icons/arrow-right-left";
 import BookOpen from "lucide-react/icons/book-open";
 import Boxes from "lucide-react/icons/boxes";
 import FolderSync from "lucide-react/icons/folder-sync";
+import History from "lucide-react/icons/history";
 import IdCard from "lucide-react/icons/id-card";
 import KeyRound from "lucide-react/icons/key-round";
 import ListChecks from "lucide-react/icons/list-checks";
 import Radio from "lucide-react/icons/radio";
 import ScrollText from "lucide-react/icons/scroll-text";
+import SettingsIcon from "lucide-react/icons/settings";
 import ShieldEllipsis from "lucide-react/icons/shield-ellipsis";
 import ShieldUser from "lucide-react/icons/shield-user";
 import SquareTerminal from "lucide-react/icons/square-terminal";
@@ -59,6 +61,12 @@ export const Sidebar = ({ viewer, organization, directory, theme }: SidebarProps
           </NavLink>
           <NavLink href="/settings/api-keys" icon={SquareTerminal}>
             API keys
+          </NavLink>
+          <NavLink href="/settings" icon={SettingsIcon} exact>
+            Settings
+          </NavLink>
+          <NavLink href="/audit" icon={History}>
+            Audit log
           </NavLink>
           <NavLink href="/docs/api" icon={BookOpen}>
             API docs

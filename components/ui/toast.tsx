@@ -5,7 +5,9 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 
 const SHOWN_MS = 5_000;
 
-type Toast = { title: string; description?: string | undefined };
+const UNDO_MS = 10_000;
+
+type Toast = { title: string; description?: string | undefined; onUndo?: (() => void) | undefined };
 
 /** The toast on show: the latest one, until its time is over. */
 const shown = { toast: undefined as Toast | undefined, listeners: new Set<() => void>() };
@@ -23,6 +25,10 @@ function subscribe(listener: () => void) {
 /** Says briefly that something is done. Failures stay where they happened instead. */
 export const showToast = (title: string, description?: string) => show({ title, description });
 
+/** As `showToast` for what can be undone: the offer stands for ten seconds. */
+export const showUndoToast = (title: string, description: string, onUndo: () => void) =>
+  show({ title, description, onUndo });
+
 /**
  * Where toasts appear: in the room that every page leaves at its end, so that none covers a control for good. Always
  * mounted: an announcement needs its region beforehand.
@@ -36,7 +42,7 @@ export function ToastLayer() {
   const [isHeld, setHeld] = useState(false);
   useEffect(() => {
     if (!toast || isHeld) return;
-    const timer = setTimeout(() => show(undefined), SHOWN_MS);
+    const timer = setTimeout(() => show(undefined), toast.onUndo ? UNDO_MS : SHOWN_MS);
     return () => clearTimeout(timer);
   }, [toast, isHeld]);
   return (
@@ -55,6 +61,18 @@ export function ToastLayer() {
             <p className="font-medium">{toast.title}</p>
             {toast.description && <p className="text-muted">{toast.description}</p>}
           </div>
+          {toast.onUndo && (
+            <button
+              type="button"
+              onClick={() => {
+                toast.onUndo?.();
+                show(undefined);
+              }}
+              className="min-h-8 shrink-0 rounded-md px-2 text-sm font-medium text-accent-ink hover:bg-hover"
+            >
+              Undo
+            </button>
+          )}
           <button
             type="button"
             aria-label="Dismiss"

@@ -1,4 +1,5 @@
 /** Query keys. A longer key extends a shorter one: invalidating a directory invalidates everything read beneath it. */
+import type { AuditQuery } from "#lib/contract/audit.ts";
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
 import type { EventQuery } from "#lib/contract/events.ts";
 import type { LogFilterWords } from "#lib/contract/log.ts";
@@ -29,6 +30,19 @@ export const keys = {
   event: (organizationId: string, eventId: string) => [...keys.organization(organizationId), "event", eventId] as const,
   eventExample: (organizationId: string, type: string) =>
     [...keys.organization(organizationId), "event-example", type] as const,
+
+  notices: (organizationId: string) => [...keys.organization(organizationId), "notices"] as const,
+  invitations: (organizationId: string) => [...keys.organization(organizationId), "invitations"] as const,
+  decisions: (organizationId: string) => [...keys.organization(organizationId), "decisions"] as const,
+  settings: (organizationId: string) => [...keys.organization(organizationId), "settings"] as const,
+  domains: (organizationId: string) => [...keys.organization(organizationId), "domains"] as const,
+  mails: (organizationId: string) => [...keys.organization(organizationId), "mails"] as const,
+  audit: (organizationId: string, filters: Filters<AuditQuery>) =>
+    [...keys.organization(organizationId), "audit", filters] as const,
+  auditEntry: (organizationId: string, id: string) =>
+    [...keys.organization(organizationId), "audit-entry", id] as const,
+  sessions: (organizationId: string, memberId: string) =>
+    [...keys.organization(organizationId), "sessions", memberId] as const,
 
   directory: (directoryId: string) => ["directory", directoryId] as const,
   directoryDetail: (directoryId: string) => [...keys.directory(directoryId), "detail"] as const,

@@ -1,9 +1,10 @@
 import type { Metadata } from "next";
-import { memberFilters, memberParameters } from "#components/directory-sync/list-parameters.ts";
-import { MemberList } from "#components/directory-sync/member-list.tsx";
+import { MemberList } from "#components/organization/member-list.tsx";
+import { memberFilters, memberParameters } from "#components/organization/parameters.ts";
 import { Prefetched } from "#components/prefetched.tsx";
 import { NoOrganization } from "#components/shell/no-organization.tsx";
 import { NoPermission } from "#components/ui/no-permission.tsx";
+import { decisionsQuery, invitationsQuery } from "#lib/client/administration.ts";
 import { membersQuery } from "#lib/client/organization.ts";
 import { readBlocked } from "#lib/client/permissions.ts";
 import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
@@ -17,13 +18,15 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
   const blocked = readBlocked(organization);
   if (blocked) return <NoPermission title="Members" reason={blocked} />;
   const filters = memberFilters(readParameters(memberParameters, await searchParams));
+  const { id } = organization;
   return (
     <Prefetched
       load={(cache) =>
-        cache.fetchInfiniteQuery({
-          ...membersQuery(organization.id, filters),
-          queryFn: () => read.members(organization.id, filters),
-        })
+        Promise.all([
+          cache.fetchInfiniteQuery({ ...membersQuery(id, filters), queryFn: () => read.members(id, filters) }),
+          cache.fetchQuery({ ...invitationsQuery(id), queryFn: () => read.invitations(id) }),
+          cache.fetchQuery({ ...decisionsQuery(id), queryFn: () => read.decisions(id) }),
+        ])
       }
     >
       <MemberList organization={organization} />
