@@ -37,7 +37,9 @@ export function problemsOf(known: Known): SetupProblem[] {
       .filter((problem): problem is [CauseCode, FoundProblem] => isCauseCode(problem[0]) && !NOT_SHOWN.has(problem[0]))
       .filter(([code, { at }]) => isRecent(code, at, now))
       .map(([code, { at, count, sentence }]) => said(code, { at, count, seen: sentence })),
-    ...whatIsMissing(record, facts).map(([code, seen]) => said(code, { at: now.toISOString(), count: 1, seen })),
+    ...whatIsMissing(record, facts)
+      .filter(([code]) => !(code in findings.problems))
+      .map(([code, seen]) => said(code, { at: now.toISOString(), count: 1, seen })),
   ];
 }
 
