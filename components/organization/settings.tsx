@@ -147,13 +147,6 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
               error={problems["retention.eventDays"]}
               onChange={(eventDays) => set("retention", { ...retention, eventDays })}
             />
-            <Field
-              label="Attributes whose values the log never keeps"
-              description="As SCIM names them, with a comma between: phoneNumbers, addresses, name.familyName"
-              error={Object.entries(problems).find(([name]) => name.startsWith("redactedAttributes"))?.[1]}
-            >
-              <Words value={draft.redactedAttributes} onChange={(words) => set("redactedAttributes", words)} />
-            </Field>
           </Body>
         </Section>
         <Section
@@ -200,7 +193,6 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
               [
                 ["tokenExpiry", "A token ends: 30, 14, 7 and 1 days before"],
                 ["attention", "A directory needs attention: most requests are refused"],
-                ["webhookDisabled", "A webhook endpoint was switched off after many failures"],
                 ["massChange", "Many people lost access at once"],
               ] as const
             ).map(([name, label]) => (
