@@ -44,7 +44,7 @@ export function RolesEditor({ directoryId, idp, state, mapping, people, blocked 
   const [view, setView] = useUrlFilters(rolesParameters);
   const edit = useRolesEdit(directoryId, state);
   const [openKey, setOpenKey] = useState<string>();
-  const engine = useEngine(edit.changes > 0 || openKey !== undefined || view.person !== null);
+  const engine = useEngine(edit.changes > 0 || openKey !== undefined);
   const value = { rows: keyed(mapping.rows), userIdAttribute: mapping.userIdAttribute };
   const problems = (useProblems(engine, mapping, value, unkeyedRules(edit.value)) ?? mapping.warnings).filter(
     ({ part }) => part === "rule" || part === "default_role",
@@ -124,6 +124,7 @@ export function RolesEditor({ directoryId, idp, state, mapping, people, blocked 
         people={people}
         mapping={mapping}
         rules={edit.value}
+        isEdited={edit.changes > 0}
         person={view.person}
         onPerson={(person) => setView({ person })}
       />

@@ -19,14 +19,16 @@ type TryRulesProps = {
   people: number;
   mapping: Mapping;
   rules: RolesValue;
+  /** Whether they differ from those in force, which the server has tried already. */
+  isEdited: boolean;
   person: string | null;
   onPerson: (userId: string | null) => void;
 };
 
 /** What the rules at hand give one person, and why: every rule says whether it applies. */
-export function TryRules({ directoryId, idp, people, mapping, rules, person, onPerson }: TryRulesProps) {
+export function TryRules({ directoryId, idp, people, mapping, rules, isEdited, person, onPerson }: TryRulesProps) {
   const { sample, preview, choose } = useSample(directoryId, people, person, onPerson);
-  const engine = useEngine(preview.data !== undefined);
+  const engine = useEngine(isEdited);
   const value = { rows: keyed(mapping.rows), userIdAttribute: mapping.userIdAttribute };
   const result = useResult(engine, mapping, value, unkeyedRules(rules), preview.data);
   const matched = result?.rules.filter((rule) => rule.matched) ?? [];
