@@ -212,6 +212,19 @@ describe("the Auth0 ManagementClient", () => {
     expect(await auth0().get(directoryId)).toMatchObject({ connection_id: directoryId });
   });
 
+  test("replaces the mapping, and refuses half of it", async () => {
+    const { directoryId } = await addDirectory(services);
+    const mapping = [
+      { scim: "userName", auth0: "username" },
+      { scim: 'emails[type eq "work"].value', auth0: "email" },
+      { scim: "title", auth0: "app_metadata.title" },
+    ];
+    const changed = await auth0().update(directoryId, { user_id_attribute: "externalId", mapping });
+    expect(changed).toMatchObject({ user_id_attribute: "externalId", mapping });
+    expect(await auth0().get(directoryId)).toEqual(changed);
+    await expect(auth0().update(directoryId, { mapping } as never)).rejects.toThrow();
+  });
+
   test("lists configurations page by page", async () => {
     const ids: string[] = [];
     for await (const { connection_id } of await auth0().list({ take: 1 })) ids.push(connection_id ?? "");

@@ -2,10 +2,12 @@
 import type { Token } from "#lib/contract/credential.ts";
 import type { Directory } from "#lib/contract/directory.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
+import { type Auth0Pair, readPairs } from "#lib/mapping/auth0.ts";
+import { TextProblem } from "#lib/mapping/finding.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { getDirectory, listReachableDirectories, updateDirectory } from "./directories.ts";
-import { notFound } from "./error.ts";
-import { getMapping } from "./mapping/mapping.ts";
+import { DirectoryError, notFound } from "./error.ts";
+import { getMapping, saveConfiguration } from "./mapping/mapping.ts";
 import { listTokens, revokeDirectoryToken } from "./tokens.ts";
 
 export interface ScimConfiguration {
@@ -35,11 +37,54 @@ export async function getScimConfiguration(ctx: AdminContext, directoryId: strin
   return withMapping(ctx, directory);
 }
 
-/** Lets a directory take requests again. */
-export async function createScimConfiguration(ctx: AdminContext, directoryId: string): Promise<ScimConfiguration> {
+/** What is absent stays as it is. */
+export interface ScimConfigurationChange {
+  readonly userIdAttribute?: "userName" | "externalId" | undefined;
+  readonly pairs?: readonly Auth0Pair[] | undefined;
+}
+
+/** @throws DirectoryError invalid for pairs that are no mapping */
+function rowsOf(pairs: readonly Auth0Pair[] | undefined) {
+  try {
+    return pairs && readPairs(pairs);
+  } catch (error) {
+    if (!(error instanceof TextProblem)) throw error;
+    throw new DirectoryError("invalid", error.message, { fields: { mapping: error.message } });
+  }
+}
+
+async function changeMapping(ctx: AdminContext, directoryId: string, change: ScimConfigurationChange): Promise<void> {
+  const rows = rowsOf(change.pairs);
+  if (rows === undefined && change.userIdAttribute === undefined) return;
+  const { version } = await getMapping(ctx, directoryId);
+  const draft = {
+    ...(rows && { rows }),
+    ...(change.userIdAttribute && { userIdAttribute: change.userIdAttribute }),
+  };
+  await saveConfiguration(ctx, directoryId, draft, { basedOn: version, apply: "now" });
+}
+
+/** Lets a directory take requests again, with this mapping where one is given. */
+export async function createScimConfiguration(
+  ctx: AdminContext,
+  directoryId: string,
+  change: ScimConfigurationChange,
+): Promise<ScimConfiguration> {
   const directory = await getDirectory(ctx, directoryId);
+  await changeMapping(ctx, directoryId, change);
   if (!isRemoved(directory)) return withMapping(ctx, directory);
   return withMapping(ctx, await updateDirectory(ctx, directoryId, { state: "active" }));
+}
+
+/** @throws DirectoryError not_found, invalid */
+export async function changeScimConfiguration(
+  ctx: AdminContext,
+  directoryId: string,
+  change: ScimConfigurationChange,
+): Promise<ScimConfiguration> {
+  await getScimConfiguration(ctx, directoryId);
+  await changeMapping(ctx, directoryId, change);
+  return getScimConfiguration(ctx, directoryId);
 }
 
 /** Revokes the directory's tokens and pauses it. */

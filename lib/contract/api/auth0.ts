@@ -49,9 +49,22 @@ export const createConfiguration = operation({
   summary: "Create a SCIM configuration (Auth0)",
   description:
     "Every directory has one from the start, so this resumes a directory whose configuration was deleted. Without a body the mapping in force stays.",
-  input: z.object({ user_id_attribute: user_id_attribute.optional(), mapping: mapping.optional() }),
+  input: z.object({
+    user_id_attribute: z.enum(["userName", "externalId"]).optional(),
+    mapping: mapping.optional(),
+  }),
   emptyInput: true,
   status: 201,
+  answer: Auth0ScimConfiguration,
+});
+export const updateConfiguration = operation({
+  ...about,
+  id: "auth0UpdateScimConfiguration",
+  method: "PATCH",
+  path: one,
+  summary: "Change a SCIM configuration (Auth0)",
+  description: "Replaces the mapping and gives it to everybody.",
+  input: z.object({ user_id_attribute: z.enum(["userName", "externalId"]), mapping }),
   answer: Auth0ScimConfiguration,
 });
 export const deleteConfiguration = operation({
