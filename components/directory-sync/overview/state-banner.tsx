@@ -12,6 +12,7 @@ import { ButtonLink } from "#components/ui/button-link.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { RelativeTime, useRelativeTime } from "#components/ui/relative-time.tsx";
+import { Badge } from "#components/ui/status.tsx";
 import { useSwitchOn } from "#lib/client/overview.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
 import { absoluteTime } from "#lib/client/time-in-words.ts";
@@ -22,9 +23,14 @@ import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 import { PauseButton } from "./pause-button.tsx";
 
 const LOOKS = {
-  not_set_up: { icon: CircleDashed, style: "bg-accent-soft text-accent-ink", title: "Not set up" },
+  not_set_up: {
+    icon: CircleDashed,
+    style: "bg-accent-soft text-accent-ink",
+    title: "Waiting for the first request",
+    also: "Not set up",
+  },
   waiting: { icon: CircleDashed, style: "bg-accent-soft text-accent-ink", title: "Waiting for the first request" },
-  testing: { icon: FlaskConical, style: "bg-accent-soft text-accent-ink", title: "Testing" },
+  testing: { icon: FlaskConical, style: "bg-good-soft text-good", title: "Active", also: "Testing" },
   healthy: { icon: CircleCheck, style: "bg-good-soft text-good", title: "Active" },
   attention: { icon: TriangleAlert, style: "bg-warn-soft text-warn", title: "Needs attention" },
   paused: { icon: CirclePause, style: "bg-warn-soft text-warn", title: "Paused" },
@@ -35,7 +41,8 @@ type StateBannerProps = { directory: DirectoryDetail; health: DirectoryHealth };
 
 /** The state, since when, its cause in a sentence, and the one step that comes next. */
 export function StateBanner({ directory, health }: StateBannerProps) {
-  const { icon: Icon, style, title } = LOOKS[health.state];
+  const look = LOOKS[health.state];
+  const { icon: Icon, style, title } = look;
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4 shadow-panel">
       <span className={cx("flex size-10 shrink-0 items-center justify-center rounded-full", style)}>
@@ -43,8 +50,9 @@ export function StateBanner({ directory, health }: StateBannerProps) {
       </span>
       <div className="min-w-48 flex-1">
         {/* Announces a change of state, and not every poll. */}
-        <p role="status" className="font-semibold">
-          {title}
+        <p role="status" className="flex flex-wrap items-center gap-2 font-semibold">
+          <span>{title}</span>
+          {"also" in look && <Badge>{look.also}</Badge>}
         </p>
         <p className="text-sm text-pretty text-muted">
           <Cause directory={directory} health={health} />
