@@ -56,6 +56,10 @@ export function postgresSql(pool: Pool): Sql {
     script: scriptOnPostgres(pool),
     async transaction(work) {
       const client = await pool.connect();
+      // While it is lent nobody else listens: a connection that breaks between two statements must not end the process.
+      // The next statement fails instead.
+      const onBroken = () => {};
+      client.on("error", onBroken);
       const inside: Sql = {
         concurrent: true,
         query: onPostgres(client),
@@ -75,6 +79,7 @@ export function postgresSql(pool: Pool): Sql {
         });
         throw error;
       } finally {
+        client.off("error", onBroken);
         client.release(broken instanceof Error ? broken : undefined);
       }
     },
