@@ -57,6 +57,9 @@ const FULL: readonly Screen<Populated>[] = [
     path: (at) => under(`/groups/${at.waitingGroupId}`)(at),
     shows: "Waiting",
   },
+  { name: "the organization's settings", path: () => "/settings", shows: "Verified domains" },
+  { name: "the audit log", path: () => "/audit", shows: "Checks that no line was changed" },
+  { name: "an audit log without matches", path: () => "/audit?q=called-by-no-one", shows: "No line matches" },
   { name: "members", path: () => "/members", shows: /\d+ of \d+ members/ },
   { name: "API keys", path: () => "/settings/api-keys", shows: "Deploy pipeline" },
 ];

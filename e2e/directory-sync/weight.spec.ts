@@ -9,6 +9,8 @@ const PAGES: readonly { name: string; path: (at: Populated) => string }[] = [
   { name: "the sign-in page", path: () => "/sign-in" },
   { name: "the list of directories", path: () => "/directory-sync" },
   { name: "members", path: () => "/members" },
+  { name: "the organization's settings", path: () => "/settings" },
+  { name: "the audit log", path: () => "/audit" },
   { name: "API keys", path: () => "/settings/api-keys" },
   { name: "roles of the organization", path: () => "/settings/roles" },
   ...["", "/tokens", "/mapping", "/roles", "/log", "/users", "/groups"].map((path) => ({
