@@ -23,6 +23,8 @@ describe("settings", () => {
       SCIM_RATE_LIMIT: 100,
       API_RATE_LIMIT: 100,
       TRUST_PROXY: false,
+      ALLOW_PRIVATE_WEBHOOKS: false,
+      EVENT_RETENTION_DAYS: 30,
       LOG_LEVEL: "info",
     });
   });

@@ -35,7 +35,7 @@ function statementName(text: string): string | undefined {
 }
 
 const onPostgres =
-  (client: Pool | PoolClient): Sql["query"] =>
+  (client: PoolClient): Sql["query"] =>
   async <Row extends SqlRow>(text: string, parameters: readonly SqlParameter[] = []) => {
     const result = await client.query<Row>({ name: statementName(text), text, values: [...parameters] });
     return result.rows;
@@ -43,17 +43,41 @@ const onPostgres =
 
 /** `pg` answers several statements with a list of results, and a single one with its result alone. */
 const scriptOnPostgres =
-  (client: Pool | PoolClient): Sql["script"] =>
+  (client: PoolClient): Sql["script"] =>
   async (text) => {
     const results = await client.query(text);
     return ([results].flat().at(-1)?.rows ?? []) as SqlRow[];
   };
 
+/** A refusal by the server itself has an SQLSTATE; the connection is as good as before. */
+const isRefusal = (error: unknown) => error instanceof Error && "severity" in error && error.severity === "ERROR";
+
+/**
+ * Lends a connection for one piece of work. `pool.query` would throw the connection away after any error, so that every
+ * unique violation cost a new one, with all its statements to be planned again.
+ */
+async function lend<Result>(pool: Pool, work: (client: PoolClient) => Promise<Result>): Promise<Result> {
+  const client = await pool.connect();
+  // While it is lent nobody else listens: a connection that breaks must fail the statement, not the process.
+  const onBroken = () => {};
+  client.on("error", onBroken);
+  let broken: unknown;
+  try {
+    return await work(client);
+  } catch (error) {
+    if (!isRefusal(error)) broken = error;
+    throw error;
+  } finally {
+    client.off("error", onBroken);
+    client.release(broken instanceof Error ? broken : undefined);
+  }
+}
+
 export function postgresSql(pool: Pool): Sql {
   return {
     concurrent: true,
-    query: onPostgres(pool),
-    script: scriptOnPostgres(pool),
+    query: (text, parameters) => lend(pool, (client) => onPostgres(client)(text, parameters)),
+    script: (text) => lend(pool, (client) => scriptOnPostgres(client)(text)),
     async transaction(work) {
       const client = await pool.connect();
       // While it is lent nobody else listens: a connection that breaks between two statements must not end the process.

@@ -6,7 +6,7 @@ import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-data
 import { addDirectory, serve } from "#lib/testing/test-instance.ts";
 import { doorOf, observe } from "./metrics.ts";
 
-const TOKEN = "a token for prometheus";
+const TOKEN = "a-token-for-prometheus";
 let database: TestDatabase;
 beforeAll(async () => {
   database = await openTestPostgres();
@@ -23,7 +23,7 @@ describe("/metrics", () => {
     serve(database);
     expect((await scrape(TOKEN)).status).toBe(404);
     serve(database, { METRICS_TOKEN: TOKEN });
-    expect([(await scrape()).status, (await scrape("another token")).status]).toEqual([401, 401]);
+    expect([(await scrape()).status, (await scrape("another-token")).status]).toEqual([401, 401]);
   });
 
   test("counts requests by door and status, and what waits in the database", async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { prefixedId } from "#lib/directory/prefixed-id.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { addDirectory, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
@@ -50,7 +51,7 @@ describe("changes at the same moment", () => {
     expect(await membersOf(group)).toEqual(users.sort());
     const added = await database.sql.query(
       "select from event where type = 'dsync.group.user_added' and data -> 'group' ->> 'id' = $1",
-      [group],
+      [prefixedId("directory_group", group)],
     );
     expect(added).toHaveLength(5);
   });
