@@ -59,19 +59,30 @@ test("pictures of the dashboard", async ({ browser, origin, adminHttp, adminStat
   // Everything happened four minutes ago, whatever the machine needed to do it.
   await page.clock.setFixedTime(Date.now() + 4 * MINUTE);
 
-  const screens = [
-    { name: "overview", path: "", shows: /requests in the last 24 hours/, theme: "light" },
-    { name: "log", path: "/log", shows: / deleted the group /, theme: "light" },
-    { name: "users", path: "/users", shows: "25 of 25 users", theme: "light" },
-    { name: "tokens", path: "/tokens", shows: "Okta preview", theme: "light" },
-    { name: "log-dark", path: "/log", shows: / deleted the group /, theme: "dark" },
-  ] as const;
-  for (const { name, path, shows, theme } of screens) {
+  const directory = `/directory-sync/${id}`;
+  const screens: readonly { name: string; path: string; shows: string | RegExp }[] = [
+    { name: "overview", path: directory, shows: /requests in the last 24 hours|requests/i },
+    { name: "setup", path: `${directory}/setup`, shows: "Setup" },
+    { name: "tokens", path: `${directory}/tokens`, shows: "Okta preview" },
+    { name: "mapping", path: `${directory}/mapping`, shows: "name.givenName" },
+    { name: "roles", path: `${directory}/roles`, shows: "Roles" },
+    { name: "log", path: `${directory}/log`, shows: / deleted the group / },
+    { name: "users", path: `${directory}/users`, shows: "25 of 25 users" },
+    { name: "groups", path: `${directory}/groups`, shows: "Groups" },
+    { name: "webhooks", path: "/directory-sync/webhooks", shows: "Webhooks" },
+    { name: "events", path: "/directory-sync/events", shows: "Events" },
+    { name: "members", path: "/members", shows: "Members" },
+    { name: "settings", path: "/settings", shows: "Verified domains" },
+    { name: "audit", path: "/audit", shows: "Audit log" },
+    { name: "api-docs", path: "/docs/api", shows: "API" },
+  ];
+  for (const theme of ["light", "dark"] as const) {
     await setTheme(context, origin, theme);
-    await open(page, `/directory-sync/${id}${path}`);
-    await expect(page.getByText(shows).first()).toBeAttached();
-    await expect(page.getByText("4 minutes ago").first()).toBeVisible();
-    await take(page, name);
+    for (const { name, path, shows } of screens) {
+      await open(page, path);
+      await expect(page.getByText(shows).first()).toBeAttached();
+      await take(page, theme === "light" ? name : `${name}-dark`);
+    }
   }
   await context.close();
 });
