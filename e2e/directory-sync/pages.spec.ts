@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { expectSoundAtBothWidths, NARROW, setTheme, WIDE, watchQuietly } from "../accessibility.ts";
+import { expectSoundAtBothWidths, expectSoundIn, NARROW, setTheme, WIDE, watchQuietly } from "../accessibility.ts";
 import { expect, type Populated, test, type Untouched, viewing } from "../populated.ts";
 import { open } from "../sign-in.ts";
 import { animationsEnded } from "./reveal.ts";
@@ -77,7 +77,7 @@ async function expectSound(context: BrowserContext, origin: string, path: string
     await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
     await expect(page.locator("h1")).toHaveCount(1);
     await expect(page).toHaveTitle(/.+ · Rollcall$/);
-    await expectSoundAtBothWidths(page, `${path} in ${theme}`);
+    await expectSoundIn(theme, page, `${path} in ${theme}`);
   }
   watch.expectQuiet();
 }
@@ -151,7 +151,7 @@ for (const theme of THEMES) {
       await open(admin, path(populated));
       await openDialog(admin);
       await expect(admin.getByRole("dialog", { name }).or(admin.getByRole("alertdialog", { name }))).toBeVisible();
-      await expectSoundAtBothWidths(admin, `${name} in ${theme}`);
+      await expectSoundIn(theme, admin, `${name} in ${theme}`);
     }
   });
 

@@ -84,7 +84,7 @@ test("OK-08 what was read can be put back with one change, and the echoed groups
   const body = expectDone(await scim.put(`/Users/${id}`, sent));
   expect(body).toMatchObject({ id, name: { givenName: "Test", familyName: "Renamed" }, emails });
   expect(await scim.members(group)).toEqual([id]);
-  const echo = expectDone(await scim.put(`/Users/${id}`, { ...body, groups: [{ value: "other", display: "x" }] }));
+  const echo = expectDone(await scim.put(`/Users/${id}`, { ...body, groups: [{ value: group, display: "x" }] }));
   expect(echo.meta.version).toBe(body.meta.version);
 });
 

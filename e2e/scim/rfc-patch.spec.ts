@@ -144,7 +144,7 @@ const REFUSED: [Operation, string][] = [
   [{ op: "replace", path: 'emails[type qq "work"].value', value: "x" }, "invalidFilter"],
   [{ op: "replace", path: "active", value: "perhaps" }, "invalidValue"],
   [{ op: "replace", path: "title", value: { a: 1 } }, "invalidValue"],
-  [{ op: "remove", path: "userName" }, "invalidValue"],
+  [{ op: "remove", path: "userName" }, "mutability"],
   [{ op: "replace", path: "userName", value: "" }, "invalidValue"],
   [{ op: "add", path: "title" }, "invalidValue"],
   [{ op: "add", value: "text" }, "invalidValue"],

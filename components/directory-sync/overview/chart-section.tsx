@@ -9,6 +9,7 @@ import { Segmented } from "#components/ui/segmented.tsx";
 import { Skeleton } from "#components/ui/skeleton.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
+import { useSeen } from "#components/ui/use-seen.ts";
 import { logHistogramQuery } from "#lib/client/log.ts";
 import { timeZoneName, useTimeZone } from "#lib/client/time-zone.ts";
 import type { LogBucket } from "#lib/contract/log.ts";
@@ -74,12 +75,7 @@ export function ChartSection({ directoryId }: { directoryId: string }) {
       {data && data.data.length === 0 && (
         <p className="px-4 py-6 text-sm text-muted">No request in this stretch of time.</p>
       )}
-      {data && data.data.length > 0 && !isTable && (
-        <figure className="px-2 pb-3">
-          <ActivityChart buckets={data.data} label={label} hrefOf={hrefOf} />
-          <figcaption className="sr-only">Choose Table above to read the same numbers.</figcaption>
-        </figure>
-      )}
+      {data && data.data.length > 0 && !isTable && <Chart buckets={data.data} label={label} hrefOf={hrefOf} />}
       {data && data.data.length > 0 && isTable && (
         <div className="max-h-96 overflow-y-auto">
           <BucketTable buckets={data.data} label={label} hrefOf={hrefOf} />
@@ -89,9 +85,20 @@ export function ChartSection({ directoryId }: { directoryId: string }) {
   );
 }
 
-type BucketTableProps = { buckets: LogBucket[]; label: (at: string) => string; hrefOf: (bucket: LogBucket) => string };
+type BucketsProps = { buckets: LogBucket[]; label: (at: string) => string; hrefOf: (bucket: LogBucket) => string };
 
-const BucketTable = ({ buckets, label, hrefOf }: BucketTableProps) => (
+/** The drawing library weighs as much as half the page, so it waits until the chart is in view. */
+function Chart(props: BucketsProps) {
+  const [ref, isSeen] = useSeen<HTMLElement>();
+  return (
+    <figure ref={ref} className="px-2 pb-3">
+      {isSeen ? <ActivityChart {...props} /> : <Skeleton className="h-56!" />}
+      <figcaption className="sr-only">Choose Table above to read the same numbers.</figcaption>
+    </figure>
+  );
+}
+
+const BucketTable = ({ buckets, label, hrefOf }: BucketsProps) => (
   <Table caption="Requests over time" columns={COLUMNS}>
     {buckets.map((bucket) => (
       <TableRow key={bucket.from}>
