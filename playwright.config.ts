@@ -13,7 +13,8 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: report !== undefined,
-  timeout: 120_000,
+  // The longest stories fill, push and read a whole directory in the browser.
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   reporter: report ? [["list"], ["json", { outputFile: report }]] : [["list"]],
   use: {
