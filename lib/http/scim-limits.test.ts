@@ -58,3 +58,15 @@ test("nobody is told of tokens that hardly do anything", async () => {
   expect(tell).not.toHaveBeenCalled();
   expect(vi.getTimerCount()).toBeLessThanOrEqual(1);
 });
+
+test("news that comes late is not counted against what happens now", async () => {
+  const said: string[] = [];
+  const one = scimLimits(100, "one", async (text) => void said.push(text));
+  const two = scimLimits(100, "two", async () => {});
+  await take(one, "token", 150);
+  await vi.advanceTimersByTimeAsync(300);
+  expect(said).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(1_000);
+  two.heard(said[0] ?? "");
+  expect(await take(two, "token", 150)).toBe(150);
+});

@@ -5,6 +5,8 @@ import { RateLimiterMemory, type RateLimiterRes } from "rate-limiter-flexible";
 const BURST_SECONDS = 2;
 /** How often the other processes are told. Together they may exceed a limit by what they take in so long. */
 const TELL_MS = 250;
+/** News older than this belongs to a stretch of time that is over: counted now, it would refuse somebody within the limit. */
+const STALE_MS = 500;
 /** A token that uses less than this share of its burst between two words is not worth one yet. */
 const WORTH_TELLING = 1 / 50;
 /** Tokens in one message, which PostgreSQL bounds at 8,000 bytes. */
@@ -61,7 +63,7 @@ export function scimLimits(operatorsLimit: number, self: string, tell: (text: st
     for (let start = 0; start < worthTelling.length; start += TOKENS_PER_MESSAGE) {
       const used = worthTelling.slice(start, start + TOKENS_PER_MESSAGE);
       // Unheard, the others allow a little more: no reason to fail anything.
-      tell(JSON.stringify({ self, used })).catch(() => {});
+      tell(JSON.stringify({ self, at: Date.now(), used })).catch(() => {});
     }
     if (untold.size > 0) schedule();
   }
@@ -95,8 +97,8 @@ export function scimLimits(operatorsLimit: number, self: string, tell: (text: st
       return limit;
     },
     heard(text) {
-      const said = JSON.parse(text) as { self: string; used: [string, number, number][] };
-      if (said.self === self) return;
+      const said = JSON.parse(text) as { self: string; at: number; used: [string, number, number][] };
+      if (said.self === self || Date.now() - said.at > STALE_MS) return;
       for (const [tokenId, perSecond, points] of said.used) {
         void limiterOf(perSecond).penalty(tokenId, points);
       }
