@@ -117,11 +117,11 @@ export interface EventFrame {
 /** Inserts one event of `type` for each row of `from`. */
 export const insertEvents = (
   type: string,
-  { subject, data, from }: { subject: string; data: string; from: string },
+  { subject, data, from, previous = "null" }: { subject: string; data: string; from: string; previous?: string },
   frame: EventFrame,
 ) => `
   insert into event (${EVENT_COLUMNS})
-  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, '${type}', ${subject}, ${data}, null,
+  select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, '${type}', ${subject}, ${data}, ${previous},
     ${frame.requestId}, ${frame.at}::timestamptz
   from ${from}`;
 

@@ -3,8 +3,8 @@ import type { MemberWrite } from "#lib/directory/membership.ts";
 import { ADMIN_ROLES } from "#lib/mapping/configuration.ts";
 import type { Sql } from "./sql.ts";
 
-/** Whoever takes an admin away waits here for the others who do. */
-const LOCK = "select id from organization where id = $1 for update";
+/** $1 the organization. Whoever takes an admin away, by hand or by sync, waits here for the others who do. */
+export const LOCK_ORGANIZATION = "select id from organization where id = $1 for update";
 
 const OTHERS = `
   select exists (
@@ -18,7 +18,7 @@ export async function hasOtherAdmin(
   organizationId: string,
   without: readonly string[],
 ): Promise<boolean> {
-  await transaction.query(LOCK, [organizationId]);
+  await transaction.query(LOCK_ORGANIZATION, [organizationId]);
   // A statement of its own: it has to see what those who held the lock before have written.
   const [row] = await transaction.query<{ found: boolean }>(OTHERS, [organizationId, without, ADMIN_ROLES]);
   return row?.found ?? false;

@@ -1,11 +1,14 @@
 import type { Member } from "#lib/contract/member.ts";
 import type { MemberRecord, MemberStore } from "#lib/directory/administration-context.ts";
+import { type MemberState, rolesOf } from "#lib/directory/membership.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { insertEvents } from "./consequences.ts";
 import { membershipSql } from "./event-objects.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { pageOf, readCursor } from "./keyset.ts";
+import { LOCK_ORGANIZATION } from "./last-admin.ts";
+import { membershipData } from "./member-sql.ts";
 import type { Sql } from "./sql.ts";
 
 const PAGE_SIZE = 50;
@@ -77,6 +80,19 @@ const eventOf = (type: "created" | "deleted", status: "active" | "inactive") =>
     FRAME,
   );
 const EVENTS = { true: eventOf("created", "active"), false: eventOf("deleted", "inactive") };
+/** As above when a role was given by hand: $5 the role and $6 the roles before. */
+const ROLE_EVENT = insertEvents(
+  "organization_membership.updated",
+  {
+    subject: "m.directory_user_id::text",
+    data: membershipData("m", "$3::timestamptz"),
+    previous: `jsonb_build_object('role', jsonb_build_object('slug', $5::text),
+      'roles', (select jsonb_agg(jsonb_build_object('slug', r.slug)) from unnest($6::text[]) as r(slug)))`,
+    from: "member m where m.organization_id = $1 and m.id = $2 and m.directory_user_id is not null and m.active",
+  },
+  FRAME,
+);
+const ROLES = "select role, roles from member where organization_id = $1 and id = $2 for update";
 
 /** Whether somebody else can run the organization: $3 what is needed of them. */
 const ANOTHER = `
@@ -109,10 +125,13 @@ export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
     change: (organizationId, memberId, change, { keeps }, audit) =>
       guarded(() =>
         sql.transaction(async (inside) => {
-          await inside.query("select pg_advisory_xact_lock(hashtextextended('members ' || $1, 0))", [organizationId]);
+          await inside.query(LOCK_ORGANIZATION, [organizationId]);
           if (keeps && (await inside.query(ANOTHER, [organizationId, memberId, keeps])).length === 0) return false;
+          const [before] = await inside.query<Pick<MemberState, "role" | "roles">>(ROLES, [organizationId, memberId]);
+          // A new revision, so that a sync that has read the member as it was decides again on what it is now.
           await inside.query(
-            `update member set updated_at = $3::timestamptz, role = coalesce($4, role),
+            `update member set updated_at = $3::timestamptz, revision = revision + 1, role = coalesce($4, role),
+               roles = case when $4::text is null then roles else array[$4::text] end,
                role_source = coalesce($5, role_source), active = coalesce($6::boolean, active),
                removed_at = case when $7 then $8::timestamptz else removed_at end,
                deactivated_at = case when $9 then $10::timestamptz else deactivated_at end,
@@ -137,6 +156,10 @@ export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
           );
           if (change.active !== undefined) {
             await inside.query(EVENTS[`${change.active}`], [organizationId, memberId, audit.at, audit.id]);
+          }
+          if (change.role !== undefined && before) {
+            const former = [before.role, rolesOf(before)] as const;
+            await inside.query(ROLE_EVENT, [organizationId, memberId, audit.at, audit.id, ...former]);
           }
           await insertAuditOf(inside, audit);
           return true;

@@ -5,7 +5,7 @@ import type { Actor, AdminContext, Outside } from "#lib/directory/admin-context.
 import type { Services } from "#lib/http/services.ts";
 import { adminContext } from "#lib/http/session.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
-import { addDirectory, serve, type TestDirectory } from "#lib/testing/test-instance.ts";
+import { addDirectory, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
 import { decideLinks, listPendingLinks } from "./decisions.ts";
 import { acceptInvitation, type InvitationContext, invite, readInvitation, revokeInvitation } from "./invitations.ts";
 import {
@@ -130,6 +130,32 @@ describe("members", () => {
       changeMemberRole(other.ctx, id, ownerId, { role: "org:member" }),
     ]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  test("a role given by hand is told to the application, and the next change by the IdP leaves it", async () => {
+    const { id, owner } = await team();
+    const directory = await addDirectory(services, { organizationId: id });
+    const { id: userId } = (await directory.idp.post("/Users", user(unique("promoted")))).body;
+    const member = async () => {
+      const [row] = await database.sql.query<{ id: string; role: string; roles: string[]; revision: number }>(
+        "select id, role, roles, revision from member where organization_id = $1 and directory_user_id = $2::uuid",
+        [id, userId],
+      );
+      if (!row) throw new Error("There is no member.");
+      return row;
+    };
+    const before = await member();
+    await changeMemberRole(owner.ctx, id, before.id, { role: "org:admin" });
+    expect(await member()).toMatchObject({ role: "org:admin", roles: ["org:admin"], revision: before.revision + 1 });
+    const events = await database.sql.query<{ data: object; previous: object }>(
+      "select data, previous from event where type = 'organization_membership.updated' and subject_id = $1",
+      [userId],
+    );
+    expect(events).toMatchObject([
+      { data: { id: before.id, role: { slug: "org:admin" } }, previous: { role: { slug: "org:member" } } },
+    ]);
+    await directory.idp.patch(`/Users/${userId}`, [{ op: "replace", path: "title", value: "Lead" }]);
+    expect(await member()).toMatchObject({ role: "org:admin" });
   });
 
   test("J3: an admin makes no owner and touches none; a member changes nothing", async () => {
