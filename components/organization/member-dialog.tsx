@@ -103,7 +103,7 @@ export function MemberDialog({ organization, member, onClose }: MemberDialogProp
           {member.suspension ? (
             <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
               <p>
-                Suspended by {member.suspension.by}, until <RelativeTime at={member.suspension.until} />.
+                Suspended by {member.suspension.by}; it ends <RelativeTime at={member.suspension.until} />.
               </p>
               <Button onClick={lift}>Lift suspension</Button>
             </div>

@@ -106,7 +106,7 @@ function SecretStatus({ secret: { revokedAt, expiresAt } }: { secret: Listed }) 
       </Status>
       {expiresAt && (
         <span className="text-xs text-muted">
-          until <RelativeTime at={expiresAt} />
+          ends <RelativeTime at={expiresAt} />
         </span>
       )}
     </div>

@@ -12,14 +12,18 @@ const inWords = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
 // Server and browser must print the same date, whatever their zones: the full moment is a hover away.
 const asDate = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
-/** "just now", "12 seconds ago", "3 hours ago", "yesterday"; after a month, the date. */
+/** Clocks of server and browser differ a little: what lies ahead by less has just happened. */
+const SKEW_SECONDS = 60;
+
+/** "just now", "12 seconds ago", "3 hours ago", "yesterday", "in 3 hours", "tomorrow"; beyond a month, the date. */
 export function relativeTime(at: string, now: number): string {
-  // Clocks differ a little between server and browser; nothing here lies in the future.
-  const seconds = Math.max(0, Math.round((now - Date.parse(at)) / 1000));
-  if (seconds < 5) return "just now";
-  if (seconds > MONTH_SECONDS) return asDate.format(new Date(at));
-  const unit = UNITS.find(([, length]) => seconds >= length);
-  return unit ? inWords.format(-Math.floor(seconds / unit[1]), unit[0]) : `${seconds} seconds ago`;
+  const seconds = Math.round((now - Date.parse(at)) / 1000);
+  const distance = Math.abs(seconds);
+  if (seconds < 5 && seconds > -SKEW_SECONDS) return "just now";
+  if (distance > MONTH_SECONDS) return asDate.format(new Date(at));
+  const unit = UNITS.find(([, length]) => distance >= length);
+  if (!unit) return `${seconds} seconds ago`;
+  return inWords.format(-Math.sign(seconds) * Math.floor(distance / unit[1]), unit[0]);
 }
 
 /** The full moment in a zone, the reader's own unless one is named. The server does not know it: call it in the browser only. */

@@ -96,7 +96,7 @@ export const AUTH0_DEFAULTS: Readonly<
 const auth0 = (strategy: Strategy, name: string): Preset => ({
   id: `auth0_${strategy}`,
   name: `Auth0 default for ${name}`,
-  description: `The rows that Auth0 starts a ${name} connection with.`,
+  description: `The rows that Auth0 starts a connection of the kind ${name} with.`,
   userIdAttribute: AUTH0_DEFAULTS[strategy].userIdAttribute,
   rows: readPairs(AUTH0_DEFAULTS[strategy].mapping),
 });
