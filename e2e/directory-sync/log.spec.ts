@@ -1,22 +1,9 @@
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect } from "@playwright/test";
 import { requestUrl } from "../../scripts/simulate/scim-client.ts";
 import { test, unique } from "../fixtures.ts";
 import { test as populatedTest, viewing } from "../populated.ts";
 import { administrator, fillInSignIn, open } from "../sign-in.ts";
-import { animationsEnded } from "./reveal.ts";
-
-const isFocused = (target: Locator) => target.evaluate((element) => element === document.activeElement);
-
-/** Presses Tab until `target` has the focus, as somebody without a mouse would. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  await expect(target).toBeVisible();
-  await animationsEnded(page);
-  for (let presses = 0; presses < 150; presses += 1) {
-    if (await isFocused(target)) return;
-    await page.keyboard.press("Tab");
-  }
-  throw new Error(`Tab does not lead to ${target}.`);
-}
+import { tabTo } from "./without-mouse.ts";
 
 populatedTest(
   "a broken token is found, understood and traced to its menu without a mouse",

@@ -3,7 +3,7 @@ import { identityProvider } from "../../scripts/simulate/identity-provider.ts";
 import { requestUrl } from "../../scripts/simulate/scim-client.ts";
 import { expect, test, unique } from "../fixtures.ts";
 import { hydrated, open } from "../sign-in.ts";
-import { activate, tabTo } from "./keys.ts";
+import { activate, tabTo } from "./without-mouse.ts";
 
 /** The base URL as the wizard shows it, in the IdP's own field, and the token, made in its step. Keyboard alone. */
 async function connectByKeyboard(page: Page, field: string): Promise<{ base: string; token: string }> {

@@ -7,7 +7,7 @@ const isFocused = (target: Locator) => target.evaluate((element) => element === 
 export async function tabTo(page: Page, target: Locator): Promise<void> {
   await expect(target).toBeVisible();
   await animationsEnded(page);
-  for (let presses = 0; presses < 100; presses += 1) {
+  for (let presses = 0; presses < 150; presses += 1) {
     if (await isFocused(target)) return;
     await page.keyboard.press("Tab");
   }
