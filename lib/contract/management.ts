@@ -18,13 +18,14 @@ const RateLimit = z
   .min(0, "A rate limit is at least 1 operation per second; 0 means none.")
   .max(10_000, "A rate limit is at most 10,000 operations per second; 0 means none.");
 /**
- * `paused` answers the IdP 503 with Retry-After until it is `active` again. `label` null takes it away; `rate_limit` is
+ * `paused` answers the IdP 503 with Retry-After until it is `active` again, or `pause_minutes` are over. `label` null takes it away; `rate_limit` is
  * operations per second and token: 0 for none, null for the operator's default.
  */
 export const UpdateDirectory = z
   .object({
     name: z.optional(name),
     state: z.enum(["active", "paused"]).optional(),
+    pause_minutes: z.int().min(1).max(10_080, "A pause that ends by itself lasts a week at most.").optional(),
     label: Label.nullable().optional(),
     rate_limit: RateLimit.nullable().optional(),
   })

@@ -80,7 +80,8 @@ export const Settings = z.object({
 export type Settings = z.infer<typeof Settings>;
 
 /** What is absent stays as it is; a part that is there is whole. */
-export const UpdateSettings = z.extend(z.partial(Settings), { name: z.optional(name) });
+export const ChangeSettings = z.partial(Settings);
+export const UpdateSettings = z.extend(ChangeSettings, { name: z.optional(name) });
 export type UpdateSettings = z.input<typeof UpdateSettings>;
 
 export const OrganizationSettings = z.object({

@@ -16,7 +16,8 @@ const PAGE_SIZE = 50;
 const MATCH = `x.organization_id = $1 and x.removed_at is null and ($2::boolean is null or x.active = $2)
   and ($3::text is null or lower(x.name) like $3 or lower(x.email) like $3)
   and ($4::text is null or x.role = $4)
-  and ($5::text is null or ($5 = 'directory') = (x.directory_user_id is not null))`;
+  and ($5::text is null or ($5 = 'directory') = (x.directory_user_id is not null))
+  and ($6::text is null or x.id = $6)`;
 const PAGE = `
   select x.id, x.name, x.email, x.role, x.role_source, x.account_id, x.active, x.directory_id, x.directory_user_id,
     d.name as directory_name, x.created_at, x.deactivated_at, x.suspended_until, x.suspended_by,
@@ -25,8 +26,8 @@ const PAGE = `
     (select count(*)::int from session s where s.account_id = x.account_id and s.ended_at is null
       and s.expires_at > now() and s.last_seen_at > now() - interval '30 minutes') as sessions
   from member x left join directory d on d.id = x.directory_id
-  where ${MATCH} and ($6::text is null or lower(x.name) || ' ' || x.id > $6)
-  order by key limit $7`;
+  where ${MATCH} and ($7::text is null or lower(x.name) || ' ' || x.id > $7)
+  order by key limit $8`;
 const COUNT = `select count(*)::int as total from member x where ${MATCH}`;
 
 interface Row extends Record<string, unknown> {
@@ -102,10 +103,10 @@ const ANOTHER = `
 
 export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
   return {
-    async page(organizationId, { q, state, role, source, cursor }) {
+    async page(organizationId, { q, state, role, source, cursor }, memberId) {
       const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%` : null;
       const active = state === undefined ? null : state === "active";
-      const match = [organizationId, active, pattern, role ?? null, source ?? null];
+      const match = [organizationId, active, pattern, role ?? null, source ?? null, memberId ?? null];
       const [rows, [count]] = await guarded(() =>
         Promise.all([
           sql.query<Row>(PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),

@@ -33,7 +33,8 @@ export interface MemberChange {
 }
 
 export interface MemberStore {
-  page(organizationId: string, query: MemberQuery): Promise<MemberPage>;
+  /** @param memberId only this one */
+  page(organizationId: string, query: MemberQuery, memberId?: string): Promise<MemberPage>;
   find(organizationId: string, memberId: string): Promise<MemberRecord | undefined>;
   /**
    * Changes the member unless that would leave the organization without somebody to run it, which is checked under a

@@ -41,6 +41,13 @@ export async function listInvitations(ctx: AdminContext, organizationId: string)
   return { data, sendsMail: ctx.outside.sendMail !== null };
 }
 
+/** @throws DirectoryError not_found */
+export async function getInvitation(ctx: AdminContext, organizationId: string, id: string): Promise<Invitation> {
+  const found = (await listInvitations(ctx, organizationId)).data.find((each) => each.id === id);
+  if (!found) throw notFound("invitation");
+  return found;
+}
+
 /** Invites each address for itself: what is wrong with one stops no other. The links are in this answer alone. */
 export async function invite(
   ctx: AdminContext,

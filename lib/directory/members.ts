@@ -22,6 +22,15 @@ export async function listMembers(ctx: AdminContext, organizationId: string, que
   return ctx.stores.members.page(organizationId, query);
 }
 
+/** @throws DirectoryError not_found, also for one who was taken out */
+export async function getMember(ctx: AdminContext, organizationId: string, memberId: string): Promise<Member> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
+  const { data } = await ctx.stores.members.page(organizationId, {}, memberId);
+  const [member] = data;
+  if (!member) throw notFound("member");
+  return member;
+}
+
 async function requireMember(ctx: AdminContext, organizationId: string, memberId: string) {
   const organization = await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const member = await ctx.stores.members.find(organizationId, memberId);

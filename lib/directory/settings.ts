@@ -95,6 +95,13 @@ export async function listDomains(ctx: AdminContext, organizationId: string): Pr
   return (await ctx.stores.settings.domains(organizationId)).map(shown);
 }
 
+/** @throws DirectoryError not_found */
+export async function getDomain(ctx: AdminContext, organizationId: string, domain: string): Promise<VerifiedDomain> {
+  const found = (await listDomains(ctx, organizationId)).find((one) => one.domain === domain);
+  if (!found) throw notFound("domain");
+  return found;
+}
+
 /** Says what the DNS has to hold. @throws DirectoryError conflict when it is on the list already */
 export async function addDomain(ctx: AdminContext, organizationId: string, domain: string): Promise<VerifiedDomain> {
   const organization = await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");

@@ -3,7 +3,7 @@ import type { PageQuery } from "#lib/contract/api/common.ts";
 import type { ApiKey, IssuedApiKey, IssuedToken } from "#lib/contract/credential.ts";
 import type { Directory } from "#lib/contract/directory.ts";
 import type { LogEntry, LogEntryDetail, LogPage } from "#lib/contract/log.ts";
-import type { MemberPage } from "#lib/contract/member.ts";
+import type { Member, MemberPage } from "#lib/contract/member.ts";
 import type { DirectoryToken, OAuthClient, OAuthSecret, Organization } from "#lib/directory/admin-context.ts";
 import { tokenUrl } from "#lib/directory/oauth.ts";
 import { prefixedId } from "#lib/directory/prefixed-id.ts";
@@ -164,21 +164,25 @@ export const toLogEntry = (entry: LogEntryDetail, directoryId: string) => ({
   response: entry.response,
 });
 
+export const toMember = (member: Member, organizationId: string) => ({
+  id: member.id,
+  object: "organization_membership",
+  organization_id: organizationId,
+  name: member.name,
+  email: member.email,
+  role: { slug: member.role },
+  role_source: member.roleSource,
+  status: member.active ? "active" : "inactive",
+  directory_id: member.directory?.id ?? null,
+  directory_user_id: member.directory && prefixedId("directory_user", member.directory.userId),
+  suspended_until: member.suspension?.until ?? null,
+  suspended_by: member.suspension?.by ?? null,
+  created_at: member.createdAt,
+  deactivated_at: member.deactivatedAt,
+});
+
 export const toMembers = ({ data, totalCount, nextCursor }: MemberPage, organizationId: string) => ({
-  data: data.map((member) => ({
-    id: member.id,
-    object: "organization_membership",
-    organization_id: organizationId,
-    name: member.name,
-    email: member.email,
-    role: { slug: member.role },
-    role_source: member.roleSource,
-    status: member.active ? "active" : "inactive",
-    directory_id: member.directory?.id ?? null,
-    directory_user_id: member.directory && prefixedId("directory_user", member.directory.userId),
-    created_at: member.createdAt,
-    deactivated_at: member.deactivatedAt,
-  })),
+  data: data.map((member) => toMember(member, organizationId)),
   total_count: totalCount,
   ...(nextCursor !== null && { next_cursor: nextCursor }),
 });

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { TokenUsage } from "../credential.ts";
 import { AddOAuthSecret, CreateOAuthClient, IssueToken, RotateToken } from "../management.ts";
 import { SCOPES } from "../scopes.ts";
 import { id, listOf, ms, PageQuery } from "./common.ts";
 import { named, operation } from "./operation.ts";
+import { shapeOf } from "./snake-case.ts";
 
 const scopes = z.array(z.enum(SCOPES));
 const token = z.object({
@@ -114,6 +116,16 @@ export const rotateScimToken = operation({
   status: 201,
   answer: IssuedScimToken,
   failures: ["conflict"],
+});
+
+export const listTokenUsage = operation({
+  ...aboutTokens,
+  id: "listTokenUsage",
+  method: "GET",
+  path: "/v1/organizations/{organizationId}/directories/{directoryId}/token_usage",
+  summary: "Get what tokens are used for",
+  description: "Calls of the last day, and scopes that a token has and does not use.",
+  answer: z.object({ data: z.array(shapeOf(TokenUsage)) }),
 });
 
 const aboutClients = { tag: "OAuth clients", area: "credentials" } as const;

@@ -1,8 +1,10 @@
 import { z } from "zod";
 import { CreateDirectory, DeclareSchemas, UpdateDirectory } from "../management.ts";
+import { DirectoryHealth, SwitchOff } from "../overview.ts";
 import { PROVIDERS } from "../provider.ts";
 import { id, listOf, ms, PageQuery } from "./common.ts";
 import { named, operation } from "./operation.ts";
+import { inputOf, shapeOf } from "./snake-case.ts";
 
 export const Directory = named(
   "Directory",
@@ -70,7 +72,7 @@ export const updateDirectory = operation({
   path: one,
   summary: "Change, pause or resume a directory",
   description:
-    "A paused directory answers its provider 503 with `Retry-After`, so that nothing is lost. `label` may stand in the address instead of the id; `null` takes it away.",
+    "A paused directory answers its provider 503 with `Retry-After`, so that nothing is lost; with `pause_minutes` it resumes by itself. `label` may stand in the address instead of the id; `null` takes it away.",
   input: UpdateDirectory,
   answer: Directory,
   failures: ["conflict"],
@@ -83,6 +85,37 @@ export const deleteDirectory = operation({
   summary: "Delete a directory",
   description: "With its tokens, people, groups and log; its people lose the memberships it gave.",
   status: 204,
+});
+export const switchOffDirectory = operation({
+  ...about,
+  id: "switchOffDirectory",
+  method: "POST",
+  path: `${one}/switch_off`,
+  summary: "Switch a directory off",
+  description:
+    "Its tokens and OAuth clients are revoked at once. `people` says what becomes of its members: `keep`, `suspend` or `remove`. The log stays.",
+  input: inputOf(SwitchOff),
+  answer: Directory,
+  failures: ["conflict"],
+});
+export const switchOnDirectory = operation({
+  ...about,
+  id: "switchOnDirectory",
+  method: "POST",
+  path: `${one}/switch_on`,
+  summary: "Switch a directory on again",
+  description: "Issue a new token for it afterwards.",
+  answer: Directory,
+  failures: ["conflict"],
+});
+export const getDirectoryHealth = operation({
+  ...about,
+  id: "getDirectoryHealth",
+  method: "GET",
+  path: `${one}/health`,
+  summary: "Get how a directory is",
+  description: "Since when, why, what is left to do, and what went wrong most often.",
+  answer: named("DirectoryHealth", shapeOf(DirectoryHealth, "directory_health")),
 });
 export const getDeclaredSchemas = operation({
   ...about,

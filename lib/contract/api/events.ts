@@ -5,11 +5,14 @@ import {
   DeliveryQuery,
   DisabledReason,
   EndpointState,
+  EventExample,
+  Inspection,
   SendTestEvent,
   UpdateWebhookEndpoint,
 } from "../webhooks.ts";
 import { id, time } from "./common.ts";
 import { named, operation } from "./operation.ts";
+import { shapeOf } from "./snake-case.ts";
 
 const text = z.string().nullable();
 const anything = z.record(z.string(), z.unknown());
@@ -68,6 +71,16 @@ export const getEvent = operation({
   path: "/v1/organizations/{organizationId}/events/{eventId}",
   summary: "Get an event",
   answer: Event,
+});
+
+export const getEventExample = operation({
+  ...aboutEvents,
+  id: "getEventExample",
+  method: "GET",
+  path: "/v1/organizations/{organizationId}/event_examples/{type}",
+  summary: "Get an example of an event",
+  description: "The organization's last of the type, or one made up.",
+  answer: shapeOf(EventExample),
 });
 
 const endpoint = z.object({
@@ -161,6 +174,23 @@ export const rotateSecret = operation({
   input: z.object({ overlap_seconds: z.int().min(0).max(604_800).default(86_400) }),
   emptyInput: true,
   answer: IssuedWebhookEndpoint,
+});
+export const endOverlap = operation({
+  ...aboutWebhooks,
+  id: "endWebhookSecretOverlap",
+  method: "POST",
+  path: `${one}/end_overlap`,
+  summary: "End a rotation early",
+  description: "Only the newest secret signs from now on.",
+  answer: WebhookEndpoint,
+});
+export const listInspections = operation({
+  ...aboutWebhooks,
+  id: "listInspections",
+  method: "GET",
+  path: `${one}/inspections`,
+  summary: "List what an inspector received",
+  answer: z.object({ data: z.array(shapeOf(Inspection)) }),
 });
 export const sendTest = operation({
   ...aboutWebhooks,

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { LogQuery } from "../log.ts";
+import * as contract from "../log.ts";
 import { id, time } from "./common.ts";
 import { named, operation } from "./operation.ts";
+import { shapeOf } from "./snake-case.ts";
 
 const text = z.string().nullable();
 const entry = z.object({
@@ -52,7 +53,7 @@ export const listLog = operation({
   summary: "List log entries",
   description:
     "Newest first, 50 a page: every request of the identity provider. Several values of one filter are separated by commas.",
-  query: LogQuery,
+  query: contract.LogQuery,
   answer: z.object({ data: z.array(LogEntry), next_cursor: z.string().optional() }),
 });
 export const getLogEntry = operation({
@@ -62,4 +63,32 @@ export const getLogEntry = operation({
   path: `${log}/{entryId}`,
   summary: "Get a log entry",
   answer: LogEntryDetail,
+});
+export const revealLogEntry = operation({
+  ...about,
+  id: "revealLogEntry",
+  method: "POST",
+  path: `${log}/{entryId}/reveal`,
+  summary: "Get a log entry with personal data",
+  description: "What is masked otherwise. Each look is noted in the audit log.",
+  answer: LogEntryDetail,
+});
+export const listLogCauses = operation({
+  ...about,
+  id: "listLogCauses",
+  method: "GET",
+  path: `${log}/causes`,
+  summary: "List why requests failed",
+  description: "Entries by cause, each with how many people it is about and where to mend it.",
+  query: contract.LogFilters,
+  answer: z.object({ data: z.array(shapeOf(contract.CauseGroup)) }),
+});
+export const getLogHistogram = operation({
+  ...about,
+  id: "getLogHistogram",
+  method: "GET",
+  path: `${log}/histogram`,
+  summary: "Count requests over time",
+  query: z.object({ ...contract.LogFilters.shape, time_zone: contract.LogHistogramQuery.shape.timeZone }),
+  answer: shapeOf(contract.LogHistogram),
 });

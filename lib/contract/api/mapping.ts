@@ -1,7 +1,9 @@
 /** Attribute mapping in authn.sh's shape, and a directory's whole configuration as a file. */
 import { z } from "zod";
-import { MappingFile } from "../mapping.ts";
-import { operation } from "./operation.ts";
+import * as contract from "../mapping.ts";
+import { listOf } from "./common.ts";
+import { named, operation } from "./operation.ts";
+import { inputOf, shapeOf } from "./snake-case.ts";
 
 const aboutMapping = { tag: "Attribute mapping", area: "mapping" } as const;
 
@@ -56,7 +58,146 @@ export const importDirectoryMapping = operation({
   path: filePath,
   summary: "Import rows, role rules and user ID attribute",
   description: "Takes what the export gives. Saved as a new version and given to everybody in the background.",
-  input: MappingFile,
+  input: contract.MappingFile,
   answer: z.object({ version: z.int() }),
   failures: ["invalid"],
+});
+
+const Version = named("MappingVersion", shapeOf(contract.MappingVersion, "mapping_version"));
+const WholeVersion = named("MappingVersionDetail", shapeOf(contract.MappingVersionDetail, "mapping_version"));
+const Run = named("MappingRun", shapeOf(contract.MappingRun, "mapping_run"));
+const versions = `${filePath}/versions` as const;
+const runs = `${filePath}/runs` as const;
+const cursorPage = <Item extends z.ZodType>(item: Item) =>
+  z.object({ data: z.array(item), next_cursor: z.string().optional() });
+
+export const listMappingVersions = operation({
+  ...aboutMapping,
+  id: "listMappingVersions",
+  method: "GET",
+  path: versions,
+  summary: "List versions of mapping and rules",
+  description: "Newest first, each with what it changed.",
+  query: contract.VersionQuery,
+  answer: cursorPage(Version),
+});
+export const getMappingVersion = operation({
+  ...aboutMapping,
+  id: "getMappingVersion",
+  method: "GET",
+  path: `${versions}/{version}`,
+  summary: "Get a version",
+  answer: WholeVersion,
+});
+export const restoreMappingVersion = operation({
+  ...aboutMapping,
+  id: "restoreMappingVersion",
+  method: "POST",
+  path: `${versions}/{version}/restore`,
+  summary: "Bring a version back",
+  description: "As a new one; 0 is the default mapping. `based_on` is the version in force.",
+  input: inputOf(contract.RestoreVersion),
+  answer: z.object({ version: z.int() }),
+  failures: ["conflict", "invalid"],
+});
+export const previewMapping = operation({
+  ...aboutMapping,
+  id: "previewMapping",
+  method: "POST",
+  path: `${filePath}/preview`,
+  summary: "See what a mapping makes of one person",
+  description:
+    "Of somebody by `user_id`, of the person written `last`, or of a pasted SCIM User in `payload`. Nothing changes.",
+  access: "read",
+  input: inputOf(contract.PreviewRequest),
+  answer: shapeOf(contract.Preview, "mapping_preview"),
+  failures: ["invalid"],
+});
+export const startDryRun = operation({
+  ...aboutMapping,
+  id: "startDryRun",
+  method: "POST",
+  path: `${filePath}/dry_runs`,
+  summary: "Find out what a draft would do to everybody",
+  description: "In the background; look at the run and its changes. Nothing is written.",
+  access: "read",
+  input: inputOf(contract.MappingDraft),
+  status: 201,
+  answer: Run,
+  failures: ["invalid"],
+});
+export const listMappingRuns = operation({
+  ...aboutMapping,
+  id: "listMappingRuns",
+  method: "GET",
+  path: runs,
+  summary: "List runs over everybody",
+  answer: z.object({ data: z.array(Run) }),
+});
+export const startMappingRun = operation({
+  ...aboutMapping,
+  id: "startMappingRun",
+  method: "POST",
+  path: runs,
+  summary: "Give the mapping to everybody now",
+  status: 201,
+  answer: Run,
+});
+export const getMappingRun = operation({
+  ...aboutMapping,
+  id: "getMappingRun",
+  method: "GET",
+  path: `${runs}/{runId}`,
+  summary: "Get a run with how far it is",
+  answer: Run,
+});
+export const changeMappingRun = operation({
+  ...aboutMapping,
+  id: "changeMappingRun",
+  method: "PATCH",
+  path: `${runs}/{runId}`,
+  summary: "Pause, resume or cancel a run",
+  input: inputOf(contract.ChangeRun),
+  answer: Run,
+  failures: ["conflict"],
+});
+export const listRunChanges = operation({
+  ...aboutMapping,
+  id: "listRunChanges",
+  method: "GET",
+  path: `${runs}/{runId}/changes`,
+  summary: "List whom a dry run found to change",
+  query: contract.RunChangeQuery,
+  answer: listOf(shapeOf(contract.RunChange)),
+});
+export const listSeenPaths = operation({
+  ...aboutMapping,
+  id: "listSeenPaths",
+  method: "GET",
+  path: `${filePath}/paths`,
+  summary: "List the SCIM paths really received",
+  answer: shapeOf(contract.SeenPaths),
+});
+export const listDataProblems = operation({
+  ...aboutMapping,
+  id: "listDataProblems",
+  method: "GET",
+  path: `${filePath}/problems`,
+  summary: "List data that does not fit",
+  description: "Each with what to mend, and where.",
+  query: contract.DataProblemQuery,
+  answer: z.object({
+    data: z.array(shapeOf(contract.DataProblem)),
+    people: z.int(),
+    next_cursor: z.string().optional(),
+  }),
+});
+export const explainUser = operation({
+  ...aboutMapping,
+  id: "explainUser",
+  method: "GET",
+  path: "/v1/organizations/{organizationId}/directories/{directoryId}/users/{userId}/explanation",
+  summary: "Explain a person's fields and role",
+  description: "For each field where it came from; for the role the whole chain.",
+  answer: shapeOf(contract.Explanation, "explanation"),
 });

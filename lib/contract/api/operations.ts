@@ -6,9 +6,11 @@ import * as directories from "./directories.ts";
 import * as events from "./events.ts";
 import * as log from "./log.ts";
 import * as mapping from "./mapping.ts";
+import * as members from "./members.ts";
 import type { Operation } from "./operation.ts";
 import * as organizations from "./organizations.ts";
 import * as people from "./people.ts";
+import * as roles from "./roles.ts";
 import * as setup from "./setup.ts";
 import * as workos from "./workos.ts";
 
@@ -22,7 +24,9 @@ export const OPERATIONS: readonly Operation[] = [
   credentials,
   setup,
   mapping,
+  roles,
   people,
+  members,
   events,
   log,
   apiKeys,

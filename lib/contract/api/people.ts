@@ -106,31 +106,3 @@ export const listGroupUsers = operation({
   query: CursorQuery,
   answer: listOf(DirectoryUser),
 });
-
-export const OrganizationMember = named(
-  "OrganizationMember",
-  z.object({
-    id: id("member"),
-    object: z.literal("organization_membership"),
-    organization_id: id("org"),
-    name: z.string(),
-    email: text,
-    role: role,
-    role_source: z.string().meta({ description: "Why they have the role" }),
-    status: z.enum(["active", "inactive"]),
-    directory_id: z.string().nullable(),
-    directory_user_id: z.string().nullable(),
-    created_at: time,
-    deactivated_at: time.nullable(),
-  }),
-);
-export const listMembers = operation({
-  ...about,
-  id: "listMembers",
-  method: "GET",
-  path: "/v1/organizations/{organizationId}/members",
-  summary: "List members of an organization",
-  description: "By name, 50 a page, provisioned or not.",
-  query: z.object({ cursor: CursorQuery.shape.cursor, q, state: z.enum(["active", "inactive"]).optional() }),
-  answer: listOf(OrganizationMember),
-});

@@ -1,8 +1,9 @@
 import { z } from "zod";
-import { AuditQuery } from "../audit.ts";
-import { CreateSetupLink } from "../setup.ts";
+import { AuditQuery, AuditVerification } from "../audit.ts";
+import { CreateSetupLink, RunTest, SelfTest, SetupState, TestRun, UpdateSetup } from "../setup.ts";
 import { id, time } from "./common.ts";
 import { named, operation } from "./operation.ts";
+import { inputOf, shapeOf } from "./snake-case.ts";
 
 const text = z.string().nullable();
 const link = z.object({
@@ -54,6 +55,56 @@ export const revokeSetupLink = operation({
   answer: SetupLink,
 });
 
+const aboutSetup = { tag: "Setup", area: "directories" } as const;
+const setup = "/v1/organizations/{organizationId}/directories/{directoryId}/setup";
+const State = named("SetupState", shapeOf(SetupState, "setup"));
+export const getSetup = operation({
+  ...aboutSetup,
+  id: "getSetup",
+  method: "GET",
+  path: setup,
+  summary: "Get how far the setup is",
+  description:
+    "Ticked from real requests of the provider; `problems` says what went wrong instead and where to mend it.",
+  answer: State,
+});
+export const updateSetup = operation({
+  ...aboutSetup,
+  id: "updateSetup",
+  method: "PATCH",
+  path: setup,
+  summary: "Choose the provider, tick a step, start over",
+  input: inputOf(UpdateSetup),
+  answer: State,
+});
+export const runSelfTest = operation({
+  ...aboutSetup,
+  id: "runSelfTest",
+  method: "POST",
+  path: `${setup}/self_test`,
+  summary: "Run the self-test",
+  description: "About twenty SCIM calls with a token of its own; what it makes it takes away again.",
+  answer: shapeOf(SelfTest, "self_test"),
+});
+export const runSetupTest = operation({
+  ...aboutSetup,
+  id: "runSetupTest",
+  method: "POST",
+  path: `${setup}/tests`,
+  summary: "Act as the provider once",
+  description: "A joiner, mover, leaver or group, in the provider's own words.",
+  input: inputOf(RunTest),
+  answer: shapeOf(TestRun, "test_run"),
+});
+export const removeSetupTest = operation({
+  ...aboutSetup,
+  id: "removeSetupTest",
+  method: "DELETE",
+  path: `${setup}/tests`,
+  summary: "Take the test's people and groups away",
+  status: 204,
+});
+
 const facts = z.record(z.string(), z.unknown());
 export const AuditEntry = named(
   "AuditEntry",
@@ -94,4 +145,14 @@ export const getAuditEntry = operation({
   path: `${audit}/{entryId}`,
   summary: "Get an audit entry",
   answer: AuditEntry,
+});
+export const verifyAuditLog = operation({
+  ...aboutAudit,
+  id: "verifyAuditLog",
+  method: "GET",
+  path: `${audit}/verify`,
+  summary: "Verify the audit log",
+  description:
+    "Follows the hash chain from the first line. Keep `head` elsewhere: a later check must still find it in the chain.",
+  answer: shapeOf(AuditVerification, "audit_verification"),
 });

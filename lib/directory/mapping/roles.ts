@@ -71,6 +71,12 @@ async function requireRole(ctx: AdminContext, organizationId: string, slug: stri
   return role;
 }
 
+/** @throws DirectoryError not_found */
+export async function getRole(ctx: AdminContext, organizationId: string, slug: string): Promise<OrganizationRole> {
+  await requirePermission(ctx, organizationId, read);
+  return requireRole(ctx, organizationId, slug);
+}
+
 /** @throws DirectoryError conflict when the slug is taken */
 export async function createRole(
   ctx: AdminContext,

@@ -1,4 +1,4 @@
-import * as operations from "#lib/contract/api/people.ts";
+import * as operations from "#lib/contract/api/members.ts";
 import { listMembers } from "#lib/directory/members.ts";
 import { managementRoute } from "#lib/http/management-route.ts";
 import { toMembers } from "#lib/http/management-shapes.ts";

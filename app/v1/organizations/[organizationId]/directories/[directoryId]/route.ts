@@ -9,8 +9,8 @@ export const GET = managementRoute(operations.getDirectory, async ({ ctx, params
 
 export const PATCH = managementRoute(operations.updateDirectory, async ({ ctx, params, input }) => {
   const { id } = await getOrganizationDirectory(ctx, params);
-  const { rate_limit: rateLimit, ...change } = input;
-  return toDirectory(await updateDirectory(ctx, id, { ...change, rateLimit }));
+  const { rate_limit: rateLimit, pause_minutes: pauseMinutes, ...change } = input;
+  return toDirectory(await updateDirectory(ctx, id, { ...change, rateLimit, pauseMinutes }));
 });
 
 export const DELETE = managementRoute(operations.deleteDirectory, async ({ ctx, params }) => {
