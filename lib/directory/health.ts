@@ -273,7 +273,10 @@ export async function switchOff(
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   requireRecentSignIn(ctx);
   const detail = { people, active: record.counts.activeUsers, tokens: record.counts.activeTokens };
-  const line = audit(ctx, record.organizationId, "directory.switched_off", record, detail);
+  const line = audit(ctx, record.organizationId, "directory.switched_off", record, detail, {
+    before: { sync: "on" },
+    after: { sync: "off" },
+  });
   await ctx.stores.health.switchOff(directoryId, people, line, []);
 }
 
@@ -282,5 +285,13 @@ export async function switchOn(ctx: AdminContext, directoryId: string): Promise<
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   const { switchedOffAt } = await ctx.stores.health.facts(directoryId, ctx.now());
   if (!switchedOffAt) throw new DirectoryError("conflict", "This directory is on.");
-  await ctx.stores.health.switchOn(directoryId, audit(ctx, record.organizationId, "directory.switched_on", record));
+  const line = audit(
+    ctx,
+    record.organizationId,
+    "directory.switched_on",
+    record,
+    {},
+    { before: { sync: "off", since: switchedOffAt.toISOString() }, after: { sync: "on" } },
+  );
+  await ctx.stores.health.switchOn(directoryId, line);
 }

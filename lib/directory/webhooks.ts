@@ -11,8 +11,8 @@ import type {
 } from "#lib/contract/webhooks.ts";
 import { isSigned, mintWebhookSecret } from "#lib/webhooks/signature.ts";
 import { refuseTarget } from "#lib/webhooks/target.ts";
-import type { AdminContext, AuditWrite } from "./admin-context.ts";
-import { audit } from "./audit.ts";
+import type { AdminContext, AuditFacts, AuditWrite } from "./admin-context.ts";
+import { audit, changeOf } from "./audit.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { eventEnvelope } from "./event-envelope.ts";
 import { exampleData } from "./event-examples.ts";
@@ -92,6 +92,24 @@ const sealHeaders = (ctx: AdminContext, endpointId: string, headers: Readonly<Re
 
 const named = ({ id, url }: { id: string; url: string }) => ({ id, name: url });
 
+/** What the audit log keeps of an endpoint: of its headers the names, of its secrets nothing. */
+const auditedFacts = ({
+  url,
+  description,
+  events,
+  state,
+  headers,
+}: Pick<WebhookEndpoint, "url" | "description" | "events" | "state" | "headers">): AuditFacts => ({
+  url,
+  description,
+  events,
+  state,
+  headers: [...headers].sort(),
+});
+
+/** Which secrets sign, by their last characters. */
+const signers = (secrets: WebhookEndpoint["secrets"]) => secrets.map(({ lastFour }) => `…${lastFour}`);
+
 const ENDPOINTS_MAX = 50;
 
 /**
@@ -124,9 +142,8 @@ export async function createWebhookEndpoint(
     createdBy: ctx.actor.name,
     createdAt: ctx.now(),
   };
-  const line = audit(ctx, organizationId, "webhook_endpoint.created", named(endpoint), {
-    events: input.events.join(" "),
-  });
+  const after = auditedFacts({ ...endpoint, headers: endpoint.headerNames });
+  const line = audit(ctx, organizationId, "webhook_endpoint.created", named(endpoint), {}, { after });
   await ctx.stores.webhooks.insert(organizationId, endpoint, write, line);
   return { ...(await getWebhookEndpoint(ctx, organizationId, id)), secret: plaintext };
 }
@@ -171,12 +188,13 @@ export async function updateWebhookEndpoint(
     requireRecentSignIn(ctx);
     requireTarget(ctx, rest.url);
   }
-  const said = Object.keys(change).filter((name) => change[name as keyof typeof change] !== undefined);
-  const line = audit(ctx, organizationId, "webhook_endpoint.updated", named(endpoint), {
-    changed: said.join(" "),
-    ...(rest.state && { state: rest.state }),
-    ...(rest.url && { url: rest.url }),
+  const difference = changeOf(auditedFacts(endpoint), {
+    ...rest,
+    ...(headers && { headers: Object.keys(headers).sort() }),
   });
+  // The names may be the same and a value another one.
+  const detail: AuditWrite["detail"] = headers ? { headerValues: "replaced" } : {};
+  const line = audit(ctx, organizationId, "webhook_endpoint.updated", named(endpoint), detail, difference);
   const sealed = headers && sealHeaders(ctx, endpointId, headers);
   await ctx.stores.webhooks.update(organizationId, endpointId, { ...rest, ...sealed } as Partial<EndpointWrite>, line);
   return requireEndpoint(ctx, organizationId, endpointId);
@@ -187,7 +205,8 @@ export async function deleteWebhookEndpoint(ctx: AdminContext, organizationId: s
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   requireRecentSignIn(ctx);
   const endpoint = await requireEndpoint(ctx, organizationId, endpointId);
-  const line = audit(ctx, organizationId, "webhook_endpoint.deleted", named(endpoint));
+  const before = auditedFacts(endpoint);
+  const line = audit(ctx, organizationId, "webhook_endpoint.deleted", named(endpoint), {}, { before });
   await ctx.stores.webhooks.remove(organizationId, endpointId, line);
 }
 
@@ -205,10 +224,12 @@ export async function rotateWebhookSecret(
   requireRecentSignIn(ctx);
   const endpoint = await requireEndpoint(ctx, organizationId, endpointId);
   const { plaintext, write } = mintSecret(ctx, endpointId);
-  const line = audit(ctx, organizationId, "webhook_endpoint.secret_rotated", named(endpoint), {
-    overlap: overlapSeconds,
-  });
   const oldEndAt = new Date(ctx.now().getTime() + overlapSeconds * 1_000);
+  const detail = { overlapSeconds };
+  const line = audit(ctx, organizationId, "webhook_endpoint.secret_rotated", named(endpoint), detail, {
+    before: { secrets: signers(endpoint.secrets) },
+    after: { secret: `…${write.lastFour}`, formerEndsAt: oldEndAt.toISOString() },
+  });
   await ctx.stores.webhooks.rotate(endpoint, write, oldEndAt, line);
   return { ...(await requireEndpoint(ctx, organizationId, endpointId)), secret: plaintext };
 }
@@ -217,7 +238,15 @@ export async function rotateWebhookSecret(
 export async function endSecretOverlap(ctx: AdminContext, organizationId: string, endpointId: string) {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const endpoint = await requireEndpoint(ctx, organizationId, endpointId);
-  const line = audit(ctx, organizationId, "webhook_endpoint.overlap_ended", named(endpoint));
+  const newest = [...endpoint.secrets].sort((one, other) => other.createdAt.localeCompare(one.createdAt)).slice(0, 1);
+  const line = audit(
+    ctx,
+    organizationId,
+    "webhook_endpoint.overlap_ended",
+    named(endpoint),
+    {},
+    { before: { secrets: signers(endpoint.secrets) }, after: { secrets: signers(newest) } },
+  );
   await ctx.stores.webhooks.endOlderSecrets(endpoint, ctx.now(), line);
   return requireEndpoint(ctx, organizationId, endpointId);
 }

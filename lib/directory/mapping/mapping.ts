@@ -14,7 +14,7 @@ import type { Apply } from "#lib/contract/roles.ts";
 import type { Strategy } from "#lib/mapping/auth0.ts";
 import { compileConfiguration, errorsOf, type Surroundings } from "#lib/mapping/compile.ts";
 import { type Configuration, defaultConfiguration } from "#lib/mapping/configuration.ts";
-import { configurationChanges } from "#lib/mapping/difference.ts";
+import { type ConfigurationChange, configurationChanges } from "#lib/mapping/difference.ts";
 import { TextProblem } from "#lib/mapping/finding.ts";
 import { type Notation, overridesOfRows, rowsOfOverrides } from "#lib/mapping/notation.ts";
 import { presets } from "#lib/mapping/presets.ts";
@@ -23,7 +23,7 @@ import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { User } from "#lib/scim/schema/resource-types.ts";
 import { isSame } from "#lib/scim/value.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
-import { audit } from "../audit.ts";
+import { audit, type Change } from "../audit.ts";
 import { listDirectories, requireDirectory } from "../directories.ts";
 import { DirectoryError, notFound } from "../error.ts";
 import { actorLabel } from "../permissions.ts";
@@ -47,6 +47,8 @@ export const strategyOf = (provider: Provider): Strategy => STRATEGIES[provider]
 
 const read = "org:sys_provisioning:read";
 const manage = "org:sys_provisioning:manage";
+/** Of one row or rule in an audit line. */
+const AUDITED_WORDS_MAX = 300;
 
 /** A configuration as JSON may hold it: nothing of it is shared. */
 export const asJson = ({ userIdAttribute, rows, roles }: Configuration) => ({
@@ -150,14 +152,26 @@ export async function saveConfiguration(
       restoredFrom: saving.restoredFrom ?? null,
       createdAt: ctx.now(),
     },
-    audit(ctx, record.organizationId, "mapping.saved", record, {
-      changes: configurationChanges(current, configuration).length,
-    }),
+    audit(
+      ctx,
+      record.organizationId,
+      "mapping.saved",
+      record,
+      { ...(saving.note?.trim() && { note: saving.note.trim() }) },
+      changedParts(configurationChanges(current, configuration)),
+    ),
   );
   // Somebody was faster by a moment: look again at what they changed.
   if (version === undefined) return saveConfiguration(ctx, directoryId, change, saving);
   const run = await startApply(ctx, record, version, saving.apply);
   return { version, run: run ? toRun(run, ctx.now()) : null };
+}
+
+/** Each part that changed in words, as it was and as it is: what is long is read in the versions themselves. */
+function changedParts(changes: readonly ConfigurationChange[]): Change {
+  const words = (side: "before" | "after") =>
+    changes.flatMap((change) => (change[side] === null ? [] : [change[side].slice(0, AUDITED_WORDS_MAX)]));
+  return { before: { configuration: words("before") }, after: { configuration: words("after") } };
 }
 
 async function refuseConflict(

@@ -11,7 +11,7 @@ import type {
 import { BUILT_IN_ROLES, type RoleRules } from "#lib/mapping/configuration.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { AdminContext } from "../admin-context.ts";
-import { audit } from "../audit.ts";
+import { audit, changeOf } from "../audit.ts";
 import { DirectoryError, notFound } from "../error.ts";
 import { requirePermission } from "../permissions.ts";
 import { asJson, requireConfiguration, saveConfiguration } from "./mapping.ts";
@@ -63,6 +63,12 @@ export async function listRoles(ctx: AdminContext, organizationId: string): Prom
   return { data: await ctx.stores.roles.list(organizationId) };
 }
 
+const auditedFacts = ({ name, rank, permissions }: Pick<OrganizationRole, "name" | "rank" | "permissions">) => ({
+  name,
+  rank,
+  permissions,
+});
+
 const isBuiltIn = (slug: string) => BUILT_IN_ROLES.some((role) => role.slug === slug);
 
 async function requireRole(ctx: AdminContext, organizationId: string, slug: string): Promise<OrganizationRole> {
@@ -84,7 +90,8 @@ export async function createRole(
   input: CreateRole,
 ): Promise<OrganizationRole> {
   await requirePermission(ctx, organizationId, manage);
-  const entry = audit(ctx, organizationId, "role.created", { id: input.slug, name: input.name }, { rank: input.rank });
+  const target = { id: input.slug, name: input.name };
+  const entry = audit(ctx, organizationId, "role.created", target, {}, { after: auditedFacts(input) });
   const isMade = !isBuiltIn(input.slug) && (await ctx.stores.roles.insert(organizationId, input, ctx.now(), entry));
   if (!isMade)
     throw new DirectoryError("conflict", `There is a role "${input.slug}" already.`, {
@@ -107,7 +114,7 @@ export async function updateRole(
   await ctx.stores.roles.update(
     organizationId,
     { slug, name, rank, permissions },
-    audit(ctx, organizationId, "role.updated", { id: slug, name }),
+    audit(ctx, organizationId, "role.updated", { id: slug, name }, {}, changeOf(role, { name, rank, permissions })),
   );
   return requireRole(ctx, organizationId, slug);
 }
@@ -137,7 +144,8 @@ export async function deleteRole(
     const note = `The role ${role.name} was deleted; ${successor.name} stands for it.`;
     await saveConfiguration(ctx, directoryId, { roles }, { basedOn: inForce.version, note, apply: "now" });
   }
-  const entry = audit(ctx, organizationId, "role.deleted", { id: slug, name: role.name }, { replacement });
+  const before = auditedFacts(role);
+  const entry = audit(ctx, organizationId, "role.deleted", { id: slug, name: role.name }, { replacement }, { before });
   await ctx.stores.roles.remove(organizationId, slug, replacement, ctx.now(), entry);
 }
 
@@ -174,17 +182,10 @@ export async function setAttributes(
     if (missing)
       throw new DirectoryError("conflict", `The mapping of ${name} fills ${missing.target}: take that row out first.`);
   }
-  await ctx.stores.roles.setAttributes(
-    organizationId,
-    data,
-    audit(
-      ctx,
-      organizationId,
-      "attributes.declared",
-      { id: organizationId, name: organization.name },
-      { count: data.length },
-    ),
-  );
+  const target = { id: organizationId, name: organization.name };
+  const difference = changeOf({ attributes: await ctx.stores.roles.attributes(organizationId) }, { attributes: data });
+  const entry = audit(ctx, organizationId, "attributes.declared", target, {}, difference);
+  await ctx.stores.roles.setAttributes(organizationId, data, entry);
   return { data };
 }
 
@@ -204,8 +205,11 @@ export async function setBreakGlass(
   breakGlass: boolean,
 ): Promise<BreakGlassList> {
   await requirePermission(ctx, organizationId, manage);
+  const member = await ctx.stores.members.find(organizationId, memberId);
+  if (!member) throw notFound("member");
   const action = breakGlass ? "member.protected" : "member.unprotected";
-  const entry = audit(ctx, organizationId, action, { id: memberId, name: memberId });
+  const change = { before: { breakGlass: !breakGlass }, after: { breakGlass } };
+  const entry = audit(ctx, organizationId, action, member, {}, change);
   if (!(await ctx.stores.roles.setBreakGlass(organizationId, memberId, breakGlass, entry))) throw notFound("member");
   return listBreakGlass(ctx, organizationId);
 }

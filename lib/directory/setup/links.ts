@@ -1,7 +1,7 @@
 import { isWellFormed } from "#lib/auth/bearer-secret.ts";
 import type { CreatedSetupLink, CreateSetupLink, SetupLink } from "#lib/contract/setup.ts";
 import type { AdminContext, LinkActor } from "../admin-context.ts";
-import { audit } from "../audit.ts";
+import { audit, REVOKED } from "../audit.ts";
 import { requireDirectory } from "../directories.ts";
 import { DirectoryError, notFound } from "../error.ts";
 import { prefixedId } from "../prefixed-id.ts";
@@ -36,7 +36,7 @@ export async function createSetupLink(
   const detail = { directory: record.name, expiresAt: expiresAt.toISOString() };
   await ctx.stores.setup.insertLink(
     { id, directoryId, name, secret, createdBy, createdAt, expiresAt },
-    audit(ctx, record.organizationId, "setup_link.created", { id, name }, detail),
+    audit(ctx, record.organizationId, "setup_link.created", { id, name }, {}, { after: { name, ...detail } }),
   );
   return {
     id,
@@ -63,7 +63,7 @@ export async function listSetupLinks(ctx: AdminContext, directoryId: string): Pr
 export async function revokeSetupLink(ctx: AdminContext, directoryId: string, linkId: string): Promise<SetupLink> {
   const { record } = await requireDirectory(ctx, directoryId, MANAGE);
   const link = await findOwn(ctx, directoryId, linkId);
-  const line = audit(ctx, record.organizationId, "setup_link.revoked", link, { directory: record.name });
+  const line = audit(ctx, record.organizationId, "setup_link.revoked", link, { directory: record.name }, REVOKED);
   await ctx.stores.setup.revokeLink(linkId, ctx.now(), line);
   return findOwn(ctx, directoryId, linkId);
 }

@@ -2,7 +2,7 @@ import type { IssuedToken } from "#lib/contract/credential.ts";
 import type { SetupState, UpdateSetup } from "#lib/contract/setup.ts";
 import { addFindings, type Findings, NOTHING_FOUND } from "#lib/setup/findings.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
-import { audit } from "../audit.ts";
+import { audit, changeOf } from "../audit.ts";
 import { connectionUrl, endpointUrl, USER_ID_ATTRIBUTES } from "../directories.ts";
 import { DirectoryError } from "../error.ts";
 import { issueTokenFor, type TokenInput } from "../tokens.ts";
@@ -90,7 +90,8 @@ export async function updateSetup(ctx: AdminContext, directoryId: string, change
     const provider = change.provider;
     const isUsual = record.userIdAttribute === USER_ID_ATTRIBUTES[record.provider];
     const userIdAttribute = isUsual ? USER_ID_ATTRIBUTES[provider] : record.userIdAttribute;
-    const line = audit(ctx, record.organizationId, "directory.updated", record, { provider, before: record.provider });
+    const difference = changeOf(record, { provider, userIdAttribute });
+    const line = audit(ctx, record.organizationId, "directory.updated", record, {}, difference);
     await setup.changeProvider(directoryId, { provider, userIdAttribute }, line);
   }
   // Somebody else's work is not undone through a link.
