@@ -194,6 +194,7 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
                 ["tokenExpiry", "A token ends: 30, 14, 7 and 1 days before"],
                 ["attention", "A directory needs attention: most requests are refused"],
                 ["massChange", "Many people lost access at once"],
+                ["webhookDisabled", "A webhook endpoint fails for an hour, for a day, or is disabled"],
               ] as const
             ).map(([name, label]) => (
               <Check

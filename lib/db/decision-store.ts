@@ -193,6 +193,14 @@ const TROUBLED = `
   ) n
   where d.last_request_at > $1::timestamptz - interval '1 hour' and n.refused >= 10 and n.refused * 2 > n.requests`;
 
+const TROUBLED_ENDPOINTS = `
+  select w.organization_id as "organizationId", w.id, w.url,
+    case when w.state = 'disabled' then 'disabled' else 'failing' end as state, w.disabled_reason as reason,
+    case when w.state = 'disabled' then w.disabled_at else w.failing_since end as since
+  from webhook_endpoint w
+  where (w.state = 'disabled' and w.disabled_reason in ('failing', 'gone') and w.disabled_at > $1::timestamptz - interval '1 day')
+    or (w.state = 'enabled' and w.failing_since < $1::timestamptz - interval '1 hour')`;
+
 /** People who left within ten minutes; those of an alarm that still stands are not counted again. */
 const MASS = `
   select d.organization_id as "organizationId", d.id as "directoryId", d.name as "directoryName", n.affected,
@@ -220,6 +228,9 @@ export function noticeStore(prisma: PrismaClient, sql: Sql): NoticeStore {
     async troubledDirectories(now) {
       const hourAgo = firstIdOf(new Date(now.getTime() - 3_600_000));
       return (await guarded(() => sql.query(TROUBLED, [now, hourAgo]))) as Rows<NoticeStore["troubledDirectories"]>;
+    },
+    async troubledEndpoints(now) {
+      return (await guarded(() => sql.query(TROUBLED_ENDPOINTS, [now]))) as Rows<NoticeStore["troubledEndpoints"]>;
     },
     async massChanges(now) {
       return (await guarded(() => sql.query(MASS, [now]))) as Rows<NoticeStore["massChanges"]>;

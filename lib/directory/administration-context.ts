@@ -179,6 +179,18 @@ export interface NoticeStore {
   ): Promise<
     { organizationId: string; directoryId: string; directoryName: string; refused: number; requests: number }[]
   >;
+  /** Webhook endpoints that were disabled within the last day by what they answered, or have failed for an hour. */
+  troubledEndpoints(now: Date): Promise<
+    {
+      organizationId: string;
+      id: string;
+      url: string;
+      state: "disabled" | "failing";
+      /** Of a disabled one: `failing` or `gone`. */
+      reason: string | null;
+      since: Date;
+    }[]
+  >;
   /** Directories that lost many people within ten minutes, beside what their organization allows. */
   massChanges(
     now: Date,

@@ -14,7 +14,8 @@ export interface NoticeContext {
   readonly newId: () => string;
 }
 
-const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Before a token ends, in days. */
 const REMINDERS = [1, 7, 14, 30] as const;
 
@@ -56,6 +57,19 @@ export async function tell(ctx: NoticeContext, { id, settings }: Organization, m
   );
 }
 
+/** "Thursday 26 November 2026 at 10:00 GMT+1", where the organization is. */
+const inWords = (at: Date, { settings }: Organization) =>
+  new Intl.DateTimeFormat("en-GB", {
+    weekday: "long",
+    day: "numeric",
+    month: "long",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZone: settings.timeZone,
+    timeZoneName: "short",
+  }).format(at);
+
 /** Tokens that end within 30, 14, 7 and 1 days; of the four the nearest that applies. */
 export async function noticeExpiringTokens(ctx: NoticeContext): Promise<void> {
   const organizations = await organizationsOf(ctx);
@@ -69,7 +83,7 @@ export async function noticeExpiringTokens(ctx: NoticeContext): Promise<void> {
     await tell(ctx, organization, {
       occasion: `token_expiry:${token.id}:${reminder}`,
       subject: `A token of ${token.directoryName} ends ${left}`,
-      text: `The token "${token.name}" of the directory ${token.directoryName} in ${organization.name} ends on ${token.expiresAt.toUTCString()}.
+      text: `The token "${token.name}" of the directory ${token.directoryName} in ${organization.name} ends on ${inWords(token.expiresAt, organization)}.
 
 From then on the identity provider's requests are refused, and nobody is added, changed or shut out. Rotate it now: both tokens work until you are done.
 ${ctx.baseUrl}/directory-sync/${token.directoryId}/tokens`,
@@ -90,6 +104,45 @@ export async function noticeTroubledDirectories(ctx: NoticeContext): Promise<voi
 
 The log says of each why, and where to mend it at the identity provider:
 ${ctx.baseUrl}/directory-sync/${trouble.directoryId}/log?outcome=refused`,
+    });
+  }
+}
+
+/** Webhook endpoints that have long failed, and those that get nothing any more; of each state once. */
+export async function noticeTroubledEndpoints(ctx: NoticeContext): Promise<void> {
+  const troubled = await ctx.notices.troubledEndpoints(ctx.now());
+  if (troubled.length === 0) return;
+  const organizations = await organizationsOf(ctx);
+  for (const endpoint of troubled) {
+    const organization = organizations.get(endpoint.organizationId);
+    if (!organization?.settings.notifications.webhookDisabled) continue;
+    const { id, url, state, since } = endpoint;
+    const host = URL.canParse(url) ? new URL(url).host : url;
+    const page = `${ctx.baseUrl}/directory-sync/webhooks/${id}`;
+    if (state === "disabled") {
+      const why =
+        endpoint.reason === "gone"
+          ? "it answered 410, which means that it wants no more"
+          : "it has not taken a single event for days";
+      await tell(ctx, organization, {
+        occasion: `webhook_disabled:${id}:${since.toISOString()}`,
+        subject: `The webhook endpoint ${host} was disabled`,
+        text: `Rollcall sends no more events of ${organization.name} to ${url}: ${why}. That was on ${inWords(since, organization)}.
+
+Changes are still recorded. Mend the receiver, enable the endpoint, and send again what it has missed:
+${page}`,
+      });
+      continue;
+    }
+    const hours = (ctx.now().getTime() - since.getTime()) / HOUR_MS;
+    const limit = hours >= 24 ? 24 : 1;
+    await tell(ctx, organization, {
+      occasion: `webhook_failing:${id}:${since.toISOString()}:${limit}`,
+      subject: `The webhook endpoint ${host} has failed for ${limit === 1 ? "an hour" : "a day"}`,
+      text: `No event of ${organization.name} has reached ${url} since ${inWords(since, organization)}.
+
+They wait and are tried again; after five days without success the endpoint is disabled. What it answered:
+${page}`,
     });
   }
 }

@@ -1,6 +1,7 @@
 import { Resolver } from "node:dns/promises";
 import type { Outside } from "#lib/directory/admin-context.ts";
 import type { Env } from "#lib/env.ts";
+import { mailHtml } from "./mail-html.ts";
 
 const DNS_TIMEOUT_MS = 3_000;
 const SMTP_TIMEOUT_MS = 10_000;
@@ -29,7 +30,10 @@ function sender(url: string, from: string): NonNullable<Outside["sendMail"]> {
     const safe = { disableFileAccess: true, disableUrlAccess: true };
     const transport = createTransport({ url, ...timeouts, ...safe });
     try {
-      await transport.sendMail({ from, to, subject, text });
+      const html = mailHtml({ subject, text });
+      // RFC 3834 §5: nobody's absence notice answers a machine.
+      const headers = { "Auto-Submitted": "auto-generated" };
+      await transport.sendMail({ from, to, subject, text, html, headers });
     } finally {
       transport.close();
     }

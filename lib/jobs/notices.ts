@@ -3,6 +3,7 @@ import {
   linkByVerifiedDomain,
   noticeExpiringTokens,
   noticeTroubledDirectories,
+  noticeTroubledEndpoints,
   sendWaitingMails,
   watchMassChanges,
 } from "#lib/directory/notices.ts";
@@ -16,6 +17,7 @@ export const watch: Job = {
     await watchMassChanges(ctx);
     await ctx.notices.endSuspensions(ctx.now());
     await linkByVerifiedDomain(ctx);
+    await noticeTroubledEndpoints(ctx);
     await sendWaitingMails(ctx);
   },
 };
