@@ -121,8 +121,13 @@ describe("an organization", () => {
   test("has settings that are changed part by part", async () => {
     const before = (await api.get(`${org}/settings`)).body;
     expect(before).toMatchObject({ object: "organization_settings", retention: { event_days: 30 } });
-    const changed = await api.patch(`${org}/settings`, { retention: { log_days: 90, body_days: 7, event_days: 60 } });
-    expect(changed.body).toEqual({ ...before, retention: { log_days: 90, body_days: 7, event_days: 60 } });
+    await api.patch(`${org}/settings`, { retention: { log_days: 90 }, time_zone: "Europe/Berlin" });
+    const changed = await api.patch(`${org}/settings`, { retention: { event_days: 60 } });
+    const retention = { ...(before.retention as object), log_days: 90, event_days: 60 };
+    expect(changed.body).toEqual({ ...before, retention, time_zone: "Europe/Berlin" });
+    expectFailure(await api.patch(`${org}/settings`, { retention: { eventDays: 60 } }), 422, "invalid", {
+      retention: expect.stringContaining("eventDays"),
+    });
     expectFailure(await api.patch(`${org}/settings`, { retention: { event_days: 0 } }), 422, "invalid", {
       "retention.event_days": expect.any(String),
     });

@@ -79,10 +79,31 @@ export const Settings = z.object({
 });
 export type Settings = z.infer<typeof Settings>;
 
-/** What is absent stays as it is; a part that is there is whole. */
-export const ChangeSettings = z.partial(Settings);
-export const UpdateSettings = z.extend(ChangeSettings, { name: z.optional(name) });
-export type UpdateSettings = z.input<typeof UpdateSettings>;
+/** A field that has a value where nothing is said, without that value: absent stays absent. */
+function bare(field: z.core.$ZodType): z.core.$ZodType {
+  const { def } = (field as z.core.$ZodTypes)._zod;
+  if (def.type === "default" || def.type === "prefault") return bare(def.innerType);
+  return def.type === "object" ? sparse(def.shape) : field;
+}
+const sparse = (shape: Readonly<Record<string, z.core.$ZodType>>) =>
+  z.strictObject(Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, z.optional(bare(field))])));
+
+/** Any of the settings, and of a part any of its fields: what is absent stays as it is. */
+export type ChangeSettings = {
+  [Part in keyof Settings]?:
+    | (Settings[Part] extends readonly unknown[] | string
+        ? Settings[Part]
+        : { [Field in keyof Settings[Part]]?: Settings[Part][Field] | undefined })
+    | undefined;
+};
+export const ChangeSettings = sparse(Settings.shape) as unknown as z.ZodMiniType<ChangeSettings> & {
+  shape: Record<string, z.ZodMiniType>;
+};
+export type UpdateSettings = ChangeSettings & { name?: string | undefined };
+export const UpdateSettings = z.strictObject({
+  ...ChangeSettings.shape,
+  name: z.optional(name),
+}) as unknown as z.ZodMiniType<UpdateSettings>;
 
 export const OrganizationSettings = z.object({
   id: z.string(),

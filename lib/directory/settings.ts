@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import {
+  type ChangeSettings,
   type Mail,
   type OrganizationSettings,
   Settings,
@@ -30,12 +31,28 @@ export async function getSettings(ctx: AdminContext, organizationId: string): Pr
 }
 
 /** `retention.logDays` instead of an object in an object: the audit log tells apart what differs. */
-const flat = (settings: object, under = ""): Record<string, unknown> =>
+export const flat = (settings: object, under = ""): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(settings).flatMap(([name, value]) =>
       value !== null && typeof value === "object" && !Array.isArray(value)
         ? Object.entries(flat(value, `${under}${name}.`))
         : [[`${under}${name}`, value]],
+    ),
+  );
+
+const isPart = (value: unknown): value is object =>
+  value !== null && typeof value === "object" && !Array.isArray(value);
+
+/** What is absent stays as it is, also within a part. */
+export const withChange = (before: Settings, change: ChangeSettings): Settings =>
+  Settings.parse(
+    Object.fromEntries(
+      Object.entries(before).map(([part, value]) => {
+        const said = change[part as keyof Settings];
+        if (said === undefined) return [part, value];
+        const fields = isPart(said) ? Object.entries(said).filter(([, field]) => field !== undefined) : [];
+        return [part, isPart(value) ? { ...value, ...Object.fromEntries(fields) } : said];
+      }),
     ),
   );
 
@@ -47,8 +64,7 @@ export async function updateSettings(
 ): Promise<OrganizationSettings> {
   const organization = await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const before = await stored(ctx, organizationId);
-  const said = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const after = { name: name ?? before.name, settings: Settings.parse({ ...before.settings, ...said }) };
+  const after = { name: name ?? before.name, settings: withChange(before.settings, change) };
   const difference = changeOf(
     { name: before.name, ...flat(before.settings) } as AuditFacts,
     { name: after.name, ...flat(after.settings) } as AuditFacts,

@@ -76,7 +76,7 @@ export const updateSettings = operation({
   method: "PATCH",
   path: settings,
   summary: "Change an organization's settings",
-  description: "What is absent stays as it is; a part that is there is whole.",
+  description: "What is absent stays as it is, also within a part.",
   input: inputOf(contract.ChangeSettings),
   answer: OrganizationSettings,
 });
