@@ -9,10 +9,10 @@ const name = CreateDashboardOrganization.shape.name;
 export const CreateOrganization = z.object({ name });
 export const CreateDirectory = z.object({ name, provider: z._default(Provider, "generic") });
 /** Stands in the address instead of the id. Without underscores, so that it is never mistaken for one. */
-const Label = z
+export const Label = z
   .string()
   .regex(/^[a-z0-9-]{3,60}$/, "A label has 3 to 60 characters: lower-case letters, digits and hyphens.");
-const RateLimit = z
+export const RateLimit = z
   .number()
   .int("A rate limit is a whole number of operations per second.")
   .min(0, "A rate limit is at least 1 operation per second; 0 means none.")

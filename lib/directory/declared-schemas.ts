@@ -23,8 +23,7 @@ export async function declareSchemas(
   documents: readonly Record<string, unknown>[],
 ): Promise<readonly Schema[]> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
-  const schemas = documents.map(readAt);
-  refuseRepeated(schemas);
+  const schemas = readSchemas(documents);
   const detail = { schemas: schemas.map(({ id }) => id).join(" ") };
   const before = (await ctx.stores.directories.schemas(directoryId)).map(({ id }) => id);
   const change = changeOf({ schemas: before }, { schemas: schemas.map(({ id }) => id) });
@@ -32,6 +31,13 @@ export async function declareSchemas(
   await ctx.stores.directories.declareSchemas(directoryId, schemas, line);
   const touched = [...before, ...schemas.map(({ id }) => id)].map((urn) => urn.toLowerCase());
   await ctx.stores.directories.refold(directoryId, [...new Set(touched)]);
+  return schemas;
+}
+
+/** @throws DirectoryError invalid, with the place */
+export function readSchemas(documents: readonly Record<string, unknown>[]): readonly Schema[] {
+  const schemas = documents.map(readAt);
+  refuseRepeated(schemas);
   return schemas;
 }
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { ConfigurationPlan } from "../configuration.ts";
+import { DirectoryConfiguration, ImportConfiguration } from "../directory-configuration.ts";
 import { CreateDirectory, DeclareSchemas, UpdateDirectory } from "../management.ts";
 import { DirectoryHealth, SwitchOff } from "../overview.ts";
 import { PROVIDERS } from "../provider.ts";
@@ -135,4 +137,29 @@ export const declareSchemas = operation({
     "Instead of all that were declared before. `required` is false, `mutability` readWrite and `uniqueness` none in every attribute; a 422 names the place.",
   input: DeclareSchemas,
   answer: DeclaredSchemas,
+});
+
+const aboutConfiguration = { tag: "Configuration", area: "directories" } as const;
+export const exportConfiguration = operation({
+  ...aboutConfiguration,
+  id: "exportConfiguration",
+  method: "GET",
+  path: `${one}/configuration`,
+  summary: "Export a directory's whole configuration",
+  description:
+    "Name, provider, label, limit, roles, attributes, extensions, mapping, rules, settings and webhook endpoints, without any secret. The same configuration always reads the same, so it can be kept under version control.",
+  answer: named("DirectoryConfiguration", shapeOf(DirectoryConfiguration)),
+});
+export const importConfiguration = operation({
+  ...aboutConfiguration,
+  id: "importConfiguration",
+  method: "POST",
+  path: `${one}/configuration`,
+  summary: "Compare with a configuration, or apply it",
+  description:
+    "With `dry_run` nothing changes: `changes` says what would, `problems` what is in the way. Parts that are absent stay. Apply with `based_on` set to the dry run's `revision`, and a change made meanwhile is a 409. Roles and endpoints that the file does not name stay; a new endpoint begins paused, and rotating its secret shows it. A key needs for each part that differs the scope it would need for that part alone.",
+  access: "read",
+  input: inputOf(ImportConfiguration),
+  answer: named("ConfigurationPlan", shapeOf(ConfigurationPlan, "configuration_plan")),
+  failures: ["conflict", "invalid"],
 });
