@@ -13,12 +13,14 @@ import { useDeleteDirectory, useUpdateDirectory } from "#lib/client/directory-sy
 import { manageBlocked } from "#lib/client/permissions.ts";
 import { CreateDirectory, type DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
+import { ConfigurationFile } from "./configuration-file.tsx";
 import { SwitchOff } from "./switch-off.tsx";
 
-/** Rename, switch off and delete. */
+/** Rename, configuration file, switch off and delete. */
 export const DirectorySettings = ({ directory }: { directory: DirectoryDetail }) => (
   <Section title="Settings">
     <Rename directory={directory} />
+    <ConfigurationFile directory={directory} />
     <SwitchOff directory={directory} />
     <Delete directory={directory} />
   </Section>
