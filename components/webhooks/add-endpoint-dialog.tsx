@@ -11,6 +11,7 @@ import { RequestFailed } from "#lib/client/request.ts";
 import { useCreateWebhook } from "#lib/client/webhooks.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import { EventChoice } from "./event-choice.tsx";
+import { headersOf, OwnHeaders, useOwnHeaders } from "./own-headers.tsx";
 
 type AddEndpointDialogProps = { organization: OrganizationSummary; kind: "http" | "inspector"; onClose: () => void };
 
@@ -21,14 +22,17 @@ export function AddEndpointDialog({ organization, kind, onClose }: AddEndpointDi
   const [url, setUrl] = useState("");
   const [description, setDescription] = useState("");
   const [events, setEvents] = useState<string[]>(["*"]);
+  const [headers, setHeaders] = useOwnHeaders();
   const [failure, setFailure] = useState<unknown>();
   const fields = failure instanceof RequestFailed ? failure.fields : {};
+  const headerProblem = Object.entries(fields).find(([name]) => name.startsWith("headers"))?.[1];
   const isInspector = kind === "inspector";
 
   const submit = async () => {
     setFailure(undefined);
     try {
-      const input = { kind, description, events, ...(!isInspector && { url: url.trim() }) };
+      const own = headersOf(headers) as Record<string, string>;
+      const input = { kind, description, events, ...(!isInspector && { url: url.trim(), headers: own }) };
       const { secret, ...endpoint } = await create.mutateAsync(input);
       create.reset();
       setIssued({ name: endpoint.description || "Signing secret", plaintext: secret });
@@ -82,7 +86,8 @@ export function AddEndpointDialog({ organization, kind, onClose }: AddEndpointDi
               />
             </Field>
             <EventChoice value={events} onChange={setEvents} />
-            {!fields.url && <ChangeFailed error={failure} />}
+            {!isInspector && <OwnHeaders value={headers} onChange={setHeaders} error={headerProblem} />}
+            {!fields.url && headerProblem === undefined && <ChangeFailed error={failure} />}
           </DialogBody>
           <DialogActions>
             <Button onClick={onClose}>Cancel</Button>

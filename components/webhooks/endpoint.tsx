@@ -5,6 +5,7 @@ import Ban from "lucide-react/icons/ban";
 import CirclePause from "lucide-react/icons/circle-pause";
 import CirclePlay from "lucide-react/icons/circle-play";
 import KeyRound from "lucide-react/icons/key-round";
+import Pencil from "lucide-react/icons/pencil";
 import Send from "lucide-react/icons/send";
 import Trash from "lucide-react/icons/trash-2";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
@@ -28,6 +29,7 @@ import { Deliveries } from "./deliveries.tsx";
 import { Inspections } from "./inspections.tsx";
 import { EndpointStatus } from "./words.tsx";
 
+const EditEndpointDialog = dynamic(() => import("./edit-endpoint-dialog.tsx").then((file) => file.EditEndpointDialog));
 const RotateDialog = dynamic(() => import("./rotate-dialog.tsx").then((file) => file.RotateDialog));
 const TestDialog = dynamic(() => import("./test-dialog.tsx").then((file) => file.TestDialog));
 
@@ -41,7 +43,7 @@ export function Endpoint({ organization, endpointId }: EndpointProps) {
   return <EndpointPage organization={organization} endpoint={data} />;
 }
 
-type Dialog = "rotate" | "test" | "delete";
+type Dialog = "edit" | "rotate" | "test" | "delete";
 
 function EndpointPage({ organization, endpoint }: { organization: OrganizationSummary; endpoint: WebhookEndpoint }) {
   const router = useRouter();
@@ -61,6 +63,9 @@ function EndpointPage({ organization, endpoint }: { organization: OrganizationSu
           <>
             <Button blocked={blocked} disabled={endpoint.state !== "enabled"} onClick={() => setDialog("test")}>
               <Send aria-hidden /> Send test
+            </Button>
+            <Button blocked={blocked} onClick={() => setDialog("edit")}>
+              <Pencil aria-hidden /> Edit
             </Button>
             <StateButton
               endpoint={endpoint}
@@ -116,6 +121,7 @@ function EndpointPage({ organization, endpoint }: { organization: OrganizationSu
           </Button>
         </div>
       </div>
+      {dialog === "edit" && <EditEndpointDialog organization={organization} endpoint={endpoint} onClose={close} />}
       {dialog === "rotate" && <RotateDialog organization={organization} endpoint={endpoint} onClose={close} />}
       {dialog === "test" && <TestDialog organization={organization} endpoint={endpoint} onClose={close} />}
       <ConfirmDialog

@@ -63,15 +63,15 @@ const Description = z.string().check(z.trim(), z.maxLength(200, "A description h
 /** Ours, and those that belong to the connection. */
 const RESERVED_HEADER =
   /^(webhook-|workos-|authn-|content-|transfer-|proxy-|sec-|host$|connection$|keep-alive$|te$|trailer$|upgrade$|expect$|user-agent$|accept-encoding$|cookie$)/i;
-const Headers = z
-  .record(
-    z.string().check(
-      z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, "A header's name is made of letters, digits and hyphens."),
-      z.refine((name) => !RESERVED_HEADER.test(name), "This header is Rollcall's own or the connection's."),
-    ),
-    z.string().check(z.regex(/^[\x20-\x7e]{1,1000}$/, "A header's value is one line of plain text.")),
-  )
-  .check(z.refine((headers) => Object.keys(headers).length <= 20, "At most 20 headers."));
+const HeaderName = z.string().check(
+  z.regex(/^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/, "A header's name is made of letters, digits and hyphens."),
+  z.refine((name) => !RESERVED_HEADER.test(name), "This header is Rollcall's own or the connection's."),
+);
+const HeaderValue = z.string().check(z.regex(/^[\x20-\x7e]{1,1000}$/, "A header's value is one line of plain text."));
+const isFew = (headers: object) => Object.keys(headers).length <= 20;
+const Headers = z.record(HeaderName, HeaderValue).check(z.refine(isFew, "At most 20 headers."));
+/** All headers anew: what is not named goes; null keeps the value there is, which nobody can read back. */
+const ChangedHeaders = z.record(HeaderName, z.nullable(HeaderValue)).check(z.refine(isFew, "At most 20 headers."));
 
 /** Without `url`: an inspector. `headers` are sent with every delivery. */
 export const CreateWebhookEndpoint = z.object({
@@ -88,7 +88,7 @@ export const UpdateWebhookEndpoint = z.object({
   url: z.optional(Url),
   events: z.optional(Events),
   description: z.optional(Description),
-  headers: z.optional(Headers),
+  headers: z.optional(ChangedHeaders),
   state: z.optional(EndpointState),
 });
 export type UpdateWebhookEndpoint = z.infer<typeof UpdateWebhookEndpoint>;

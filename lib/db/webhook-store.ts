@@ -161,6 +161,12 @@ export function webhookStore(prisma: PrismaClient, sql: Sql): WebhookStore {
       return row && toEndpoint(row);
     },
 
+    async sealedHeaders(organizationId, id) {
+      const where = { organizationId_id: { organizationId, id } };
+      const row = await guarded(() => prisma.webhookEndpoint.findUnique({ where, select: { sealedHeaders: true } }));
+      return row?.sealedHeaders;
+    },
+
     async update(organizationId, id, change, audit) {
       const where = { organizationId_id: { organizationId, id } };
       const off = { disabledReason: "manual", disabledAt: audit.at };

@@ -293,7 +293,9 @@ function sign(
   { endpointId }: Lane,
   { receiver, delivery, at, body }: { receiver: Receiver; delivery: DueDelivery; at: Date; body: string },
 ): Signed {
-  const secrets = receiver.sealedSecrets.map(({ sealed }) => vault.open(sealed, secretContext(endpointId)));
+  const oldestFirst = receiver.sealedSecrets.map(({ sealed }) => vault.open(sealed, secretContext(endpointId)));
+  // WorkOS's verifier reads one signature alone: whoever refuses the one is sent the other next time.
+  const secrets = delivery.tries % 2 === 0 ? oldestFirst : oldestFirst.toReversed();
   const custom = JSON.parse(vault.open(receiver.sealedHeaders, headersContext(endpointId))) as Record<string, string>;
   return {
     url: receiver.url,

@@ -48,6 +48,7 @@ export interface WebhookStore {
   ): Promise<void>;
   ofOrganization(organizationId: string): Promise<WebhookEndpoint[]>;
   find(organizationId: string, endpointId: string): Promise<WebhookEndpoint | undefined>;
+  sealedHeaders(organizationId: string, endpointId: string): Promise<string | undefined>;
   /** Enabling or resuming makes its waiting deliveries due. */
   update(organizationId: string, endpointId: string, change: Partial<EndpointWrite>, audit: AuditWrite): Promise<void>;
   remove(organizationId: string, endpointId: string, audit: AuditWrite): Promise<void>;
@@ -195,9 +196,30 @@ export async function updateWebhookEndpoint(
   // The names may be the same and a value another one.
   const detail: AuditWrite["detail"] = headers ? { headerValues: "replaced" } : {};
   const line = audit(ctx, organizationId, "webhook_endpoint.updated", named(endpoint), detail, difference);
-  const sealed = headers && sealHeaders(ctx, endpointId, headers);
+  const sealed = headers && sealHeaders(ctx, endpointId, await withKept(ctx, organizationId, endpointId, headers));
   await ctx.stores.webhooks.update(organizationId, endpointId, { ...rest, ...sealed } as Partial<EndpointWrite>, line);
   return requireEndpoint(ctx, organizationId, endpointId);
+}
+
+/** Headers as they shall be: null is the value there is. @throws DirectoryError invalid when there is none */
+async function withKept(
+  ctx: AdminContext,
+  organizationId: string,
+  endpointId: string,
+  headers: Readonly<Record<string, string | null>>,
+): Promise<Record<string, string>> {
+  if (!Object.values(headers).includes(null)) return headers as Record<string, string>;
+  const sealed = await ctx.stores.webhooks.sealedHeaders(organizationId, endpointId);
+  const kept = sealed ? (JSON.parse(ctx.vault.open(sealed, headersContext(endpointId))) as Record<string, string>) : {};
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => {
+      if (value !== null) return [name, value];
+      const known = Object.hasOwn(kept, name) ? kept[name] : undefined;
+      if (known !== undefined) return [name, known];
+      const words = `There is no header ${name} whose value could be kept.`;
+      throw new DirectoryError("invalid", words, { fields: { [`headers.${name}`]: words } });
+    }),
+  );
 }
 
 /** Deletes it with its deliveries; what waits is not sent. @throws DirectoryError not_found */

@@ -1,4 +1,5 @@
 /** From a SCIM request to a receiver and back into the list of deliveries, on both databases. */
+import { WorkOS } from "@workos-inc/node";
 import { Webhook } from "standardwebhooks";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { CreateWebhookEndpoint } from "#lib/contract/webhooks.ts";
@@ -223,6 +224,57 @@ describe.each([
       "select string_agg(to_jsonb(s)::text, '') as all from webhook_secret s",
     );
     expect(dump?.all).not.toContain(secret.slice("whsec_".length));
+  });
+
+  test("while a secret is rotated WorkOS's own verifier takes it with either secret, the new one at the second attempt", async () => {
+    ahead = 0;
+    const here = await receiver();
+    const { secret } = await rotateWebhookSecret(ctx(), here.organizationId, here.endpoint.id, {
+      overlapSeconds: 3_600,
+    });
+    const { webhooks } = new WorkOS("key_unused");
+    const takesWith = async (key: string, got: ReturnType<Sink["at"]>[number] | undefined) => {
+      const sigHeader = String(got?.headers["workos-signature"]);
+      return webhooks
+        .constructEvent({ payload: JSON.parse(got?.body ?? ""), sigHeader, secret: key, tolerance: 2_000_000_000 })
+        .then(() => true)
+        .catch(() => false);
+    };
+    sink.answer(here.path, (response) => response.writeHead(401).end());
+    await addUser(here);
+    await dispatcher.drain();
+    ahead += 6_000;
+    await dispatcher.drain();
+    const [first, second] = sink.at(here.path);
+    expect([await takesWith(here.endpoint.secret, first), await takesWith(secret, first)]).toEqual([true, false]);
+    expect([await takesWith(here.endpoint.secret, second), await takesWith(secret, second)]).toEqual([false, true]);
+    for (const got of [first, second])
+      for (const key of [secret, here.endpoint.secret]) {
+        vi.setSystemTime(Date.now() + ahead);
+        expect(new Webhook(key).verify(got?.body ?? "", got?.headers as Record<string, string>)).toBeTruthy();
+        vi.useRealTimers();
+      }
+  });
+
+  test("an endpoint is edited without anybody seeing its headers again: null keeps a value", async () => {
+    const here = await receiver({ headers: { "X-Key": "kept", "X-Old": "goes" } });
+    const edit = (change: Parameters<typeof updateWebhookEndpoint>[3]) =>
+      updateWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id, change);
+    const path = `/${unique("moved")}`;
+    const edited = await edit({
+      url: sink.url(path),
+      description: "Moved",
+      headers: { "X-Key": null, "X-New": "new" },
+    });
+    expect(edited).toMatchObject({ url: sink.url(path), description: "Moved", headers: ["X-Key", "X-New"] });
+    await addUser(here);
+    await dispatcher.drain();
+    expect(sink.at(path)[0]?.headers).toMatchObject({ "x-key": "kept", "x-new": "new" });
+    expect(sink.at(path)[0]?.headers).not.toHaveProperty("x-old");
+    await expect(edit({ headers: { "X-Nobody": null } })).rejects.toMatchObject({
+      status: 422,
+      fields: { "headers.X-Nobody": expect.any(String) },
+    });
   });
 
   test("a paused endpoint keeps its deliveries and sends them when it is resumed; own headers go along, unseen in the log", async () => {

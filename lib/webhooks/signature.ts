@@ -21,8 +21,8 @@ export interface SignedMessage {
 /**
  * The headers by which a receiver knows that a delivery is ours, in three families, so that existing verifiers work:
  * Standard Webhooks, WorkOS (hex, milliseconds, the whole secret as key) and authn.sh.
- * @param secrets the oldest first; while one replaces another, every family carries a signature of each. WorkOS's own
- * verifier looks at the first alone, which is the one that receivers have not changed yet.
+ * @param secrets while one replaces another, every family carries a signature of each, in this order. WorkOS's own
+ * verifier looks at the first alone: the older one at the first attempt, the newer one at the second, and so on.
  */
 export function signatureHeaders({ id, at, body }: SignedMessage, secrets: readonly string[]): Record<string, string> {
   const ms = at.getTime();

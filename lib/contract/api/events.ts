@@ -153,6 +153,7 @@ export const updateEndpoint = operation({
   method: "PATCH",
   path: one,
   summary: "Change, pause, resume or disable a webhook endpoint",
+  description: "`headers` are all there shall be; null keeps a value, which cannot be read back.",
   input: UpdateWebhookEndpoint,
   answer: WebhookEndpoint,
 });
