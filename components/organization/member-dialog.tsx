@@ -9,12 +9,13 @@ import { Field } from "#components/ui/field.tsx";
 import { ChangeFailed, LoadFailed } from "#components/ui/load-failed.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Select } from "#components/ui/select.tsx";
+import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Badge } from "#components/ui/status.tsx";
 import { showToast, showUndoToast } from "#components/ui/toast.tsx";
-import { sessionsQuery, useMemberAct } from "#lib/client/administration.ts";
+import { memberQuery, sessionsQuery, useMemberAct } from "#lib/client/administration.ts";
 import type { Member } from "#lib/contract/member.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
-import { ROLE_NAMES } from "./role-names.ts";
+import { MemberRoleForm, Protection } from "./member-role-form.tsx";
 
 const SUSPENSIONS = [
   { hours: 4, label: "4 hours" },
@@ -23,24 +24,30 @@ const SUSPENSIONS = [
   { hours: 720, label: "30 days" },
 ] as const;
 
-type MemberDialogProps = { organization: OrganizationSummary; member: Member; onClose: () => void };
+type MemberDialogProps = { organization: OrganizationSummary; memberId: string; onClose: () => void };
 
-/** What can be done with one member: role, access, sessions. */
-export function MemberDialog({ organization, member, onClose }: MemberDialogProps) {
+/** What can be done with one member: role, protection, access, sessions. */
+export function MemberDialog({ organization, memberId, onClose }: MemberDialogProps) {
+  const { data: member, error, isPending, refetch } = useQuery(memberQuery(organization.id, memberId));
+  if (member) return <OpenDialog organization={organization} member={member} onClose={onClose} />;
+  return (
+    <Dialog open onOpenChange={onClose} title="Member">
+      <DialogBody>
+        {isPending && <SkeletonRows what="the member" rows={4} />}
+        {error && <LoadFailed what="the member" error={error} onRetry={() => void refetch()} />}
+      </DialogBody>
+      <DialogActions>
+        <Button onClick={onClose}>Close</Button>
+      </DialogActions>
+    </Dialog>
+  );
+}
+
+type OpenDialogProps = { organization: OrganizationSummary; member: Member; onClose: () => void };
+
+function OpenDialog({ organization, member, onClose }: OpenDialogProps) {
   const act = useMemberAct(organization.id);
-  const [role, setRole] = useState(member.role);
   const [hours, setHours] = useState(72);
-  const changeRole = () =>
-    act.mutate(
-      { act: "role", role, memberId: member.id },
-      {
-        onSuccess: () => {
-          onClose();
-          const undo = () => act.mutate({ act: "role", role: member.role, memberId: member.id });
-          showUndoToast("Role changed", `${member.name} is ${roleName(role)} now.`, undo);
-        },
-      },
-    );
   const remove = () =>
     act.mutate(
       { act: "remove", memberId: member.id },
@@ -76,28 +83,8 @@ export function MemberDialog({ organization, member, onClose }: MemberDialogProp
   return (
     <Dialog open onOpenChange={onClose} title={member.name} description={member.email ?? undefined}>
       <DialogBody>
-        <div className="flex flex-wrap items-end gap-2">
-          <div className="min-w-40 flex-1">
-            <Field
-              label="Role"
-              description={
-                member.source === "directory" ? "A role given by hand stays, whatever groups say later." : undefined
-              }
-            >
-              <Select value={role} onChange={(event) => setRole(event.target.value)}>
-                {Object.entries(ROLE_NAMES).map(([value, name]) => (
-                  <option key={value} value={value}>
-                    {name}
-                  </option>
-                ))}
-                {!(role in ROLE_NAMES) && <option value={role}>{role}</option>}
-              </Select>
-            </Field>
-          </div>
-          <Button disabled={role === member.role} busy={act.isPending && role !== member.role} onClick={changeRole}>
-            Change role
-          </Button>
-        </div>
+        <MemberRoleForm organizationId={organization.id} member={member} onDone={onClose} />
+        <Protection organizationId={organization.id} member={member} />
         <section aria-label="Access" className="flex flex-col gap-2 border-t border-line pt-4">
           <h3 className="text-sm font-medium">Access</h3>
           {member.suspension ? (
@@ -154,8 +141,6 @@ export function MemberDialog({ organization, member, onClose }: MemberDialogProp
     </Dialog>
   );
 }
-
-const roleName = (role: string) => ROLE_NAMES[role] ?? role;
 
 function Sessions({ organization, member }: { organization: OrganizationSummary; member: Member }) {
   const { data, error } = useQuery(sessionsQuery(organization.id, member.id));

@@ -34,7 +34,7 @@ import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import { Decisions } from "./decisions.tsx";
 import { Invitations } from "./invitations.tsx";
 import { memberFilters, memberParameters } from "./parameters.ts";
-import { ROLE_NAMES } from "./role-names.ts";
+import { useRoles } from "./role-names.ts";
 
 const InviteDialog = dynamic(() => import("./invite-dialog.tsx").then((file) => file.InviteDialog));
 const MemberDialog = dynamic(() => import("./member-dialog.tsx").then((file) => file.MemberDialog));
@@ -50,10 +50,10 @@ export function MemberList({ organization }: { organization: OrganizationSummary
   const [view, setView] = useUrlFilters(memberParameters);
   const filters = memberFilters(view);
   const list = useInfiniteQuery(membersQuery(organization.id, filters));
-  const [dialog, setDialog] = useState<"invite" | string>();
+  const [inviting, setInviting] = useState(false);
+  const { roles, nameOf } = useRoles(organization.id);
   const blocked = manageBlocked(organization);
   const members = list.data?.pages.flatMap((page) => page.data);
-  const chosen = members?.find(({ id }) => id === dialog);
   return (
     <>
       <PageHeader
@@ -66,7 +66,7 @@ export function MemberList({ organization }: { organization: OrganizationSummary
                 <Download aria-hidden /> CSV
               </a>
             )}
-            <Button variant="primary" blocked={blocked} onClick={() => setDialog("invite")}>
+            <Button variant="primary" blocked={blocked} onClick={() => setInviting(true)}>
               <UserPlus aria-hidden /> Invite
             </Button>
           </>
@@ -88,8 +88,8 @@ export function MemberList({ organization }: { organization: OrganizationSummary
             onChange={(event) => setView({ role: event.target.value || null })}
           >
             <option value="">Any role</option>
-            {Object.entries(ROLE_NAMES).map(([role, name]) => (
-              <option key={role} value={role}>
+            {roles.map(({ slug, name }) => (
+              <option key={slug} value={slug}>
                 {name}
               </option>
             ))}
@@ -106,6 +106,15 @@ export function MemberList({ organization }: { organization: OrganizationSummary
             <option value="directory">Directory</option>
             <option value="account">Account</option>
           </Select>
+          <Select
+            aria-label="Protection"
+            className="w-auto!"
+            value={view.protected ?? ""}
+            onChange={(event) => setView({ protected: event.target.value === "" ? null : "true" })}
+          >
+            <option value="">Protected or not</option>
+            <option value="true">Break-glass people</option>
+          </Select>
         </div>
         <SearchField label="Search members" value={view.q} onSearch={(q) => setView({ q: q || null })} />
       </FilterBar>
@@ -117,7 +126,11 @@ export function MemberList({ organization }: { organization: OrganizationSummary
         <Panel>
           <EmptyState
             icon={SearchX}
-            title={filters.q || filters.role || filters.source ? "No member matches" : "No inactive members"}
+            title={
+              filters.q || filters.role || filters.source || filters.protected
+                ? "No member matches"
+                : "No inactive members"
+            }
             action={<Button onClick={() => setView(null)}>Show active members</Button>}
           >
             The search looks at names and e-mail addresses. Whoever an IdP deactivates is found under Inactive.
@@ -126,7 +139,13 @@ export function MemberList({ organization }: { organization: OrganizationSummary
       )}
       {members && members.length > 0 && (
         <Panel>
-          <MemberTable members={members} busy={list.isPlaceholderData} blocked={blocked} onManage={setDialog} />
+          <MemberTable
+            members={members}
+            busy={list.isPlaceholderData}
+            blocked={blocked}
+            nameOf={nameOf}
+            onManage={(id) => setView({ member: id })}
+          />
           <LoadMore
             what="members"
             shown={members.length}
@@ -138,8 +157,15 @@ export function MemberList({ organization }: { organization: OrganizationSummary
         </Panel>
       )}
       <Invitations organization={organization} />
-      {dialog === "invite" && <InviteDialog organization={organization} onClose={() => setDialog(undefined)} />}
-      {chosen && <MemberDialog organization={organization} member={chosen} onClose={() => setDialog(undefined)} />}
+      {inviting && <InviteDialog organization={organization} onClose={() => setInviting(false)} />}
+      {view.member && !blocked && (
+        <MemberDialog
+          key={view.member}
+          organization={organization}
+          memberId={view.member}
+          onClose={() => setView({ member: null })}
+        />
+      )}
     </>
   );
 }
@@ -157,10 +183,11 @@ type MemberTableProps = {
   members: Member[];
   busy: boolean;
   blocked: string | undefined;
+  nameOf: (role: string) => string;
   onManage: (id: string) => void;
 };
 
-const MemberTable = ({ members, busy, blocked, onManage }: MemberTableProps) => (
+const MemberTable = ({ members, busy, blocked, nameOf, onManage }: MemberTableProps) => (
   <Table caption="Members" columns={COLUMNS} busy={busy}>
     {members.map((member) => (
       <TableRow key={member.id}>
@@ -171,7 +198,7 @@ const MemberTable = ({ members, busy, blocked, onManage }: MemberTableProps) => 
           </span>
         </TableCell>
         <TableCell label="Role">
-          <MemberRole role={member.role} source={member.roleSource} />
+          <MemberRole role={member.role} source={member.roleSource} member={member} nameOf={nameOf} />
         </TableCell>
         <TableCell label="Source">
           <MemberSource member={member} />

@@ -9,6 +9,8 @@ export const memberParameters = {
   state: oneOf(["active", "inactive", "all"], "active"),
   role: optionalText,
   source: oneOf(["directory", "account"], null),
+  protected: oneOf(["true"], null),
+  member: optionalText,
 };
 export const auditParameters = {
   q: text,
@@ -27,11 +29,13 @@ export const memberFilters = ({
   state,
   role,
   source,
+  protected: isProtected,
 }: ParameterValues<typeof memberParameters>): Omit<MemberQuery, "cursor"> => ({
   q: searched(q),
   state: state === "all" ? undefined : state,
   role: role ?? undefined,
   source: source ?? undefined,
+  protected: isProtected ?? undefined,
 });
 
 export const auditFilters = ({

@@ -9,7 +9,7 @@ import {
 import { AuditEntry, AuditPage, type AuditQuery, AuditVerification } from "#lib/contract/audit.ts";
 import { type LinkChoice, Notices, PendingLinkList } from "#lib/contract/decision.ts";
 import { InvitationList, type Invite, InviteResults } from "#lib/contract/invitation.ts";
-import { MemberSessionList } from "#lib/contract/member.ts";
+import { Member, MemberSessionList } from "#lib/contract/member.ts";
 import {
   MailList,
   OrganizationSettings,
@@ -63,6 +63,12 @@ export const mailsQuery = (organizationId: string) =>
     queryFn: ({ signal }) => requestJson(`${api(organizationId)}/mails`, MailList, { signal }),
   });
 
+export const memberQuery = (organizationId: string, memberId: string) =>
+  queryOptions({
+    queryKey: keys.member(organizationId, memberId),
+    queryFn: ({ signal }) => requestJson(`${api(organizationId)}/members/${part(memberId)}`, Member, { signal }),
+  });
+
 export const sessionsQuery = (organizationId: string, memberId: string) =>
   queryOptions({
     queryKey: keys.sessions(organizationId, memberId),
@@ -104,32 +110,50 @@ function useOrganizationChange<Input, Answer>(organizationId: string, mutationFn
 }
 
 type MemberAct =
-  | { act: "role"; role: string }
+  | { act: "role"; role: string | null }
+  | { act: "protect"; breakGlass: boolean }
   | { act: "remove" | "restore" | "lift" | "end-sessions" }
   | { act: "suspend"; hours: number }
   | { act: "end-session"; sessionId: string };
 
-/** One act on one member. */
-export const useMemberAct = (organizationId: string) =>
-  useOrganizationChange(organizationId, ({ memberId, ...given }: MemberAct & { memberId: string }) => {
-    const path = `${api(organizationId)}/members/${part(memberId)}`;
-    switch (given.act) {
-      case "role":
-        return requestNothing(path, { method: "PATCH", body: { role: given.role } });
-      case "remove":
-        return requestNothing(path, { method: "DELETE" });
-      case "restore":
-        return requestNothing(`${path}/restore`, { method: "POST" });
-      case "suspend":
-        return requestNothing(`${path}/suspend`, { method: "POST", body: { hours: given.hours } });
-      case "lift":
-        return requestNothing(`${path}/suspend`, { method: "DELETE" });
-      case "end-sessions":
-        return requestNothing(`${path}/sessions`, { method: "DELETE" });
-      case "end-session":
-        return requestNothing(`${path}/sessions/${part(given.sessionId)}`, { method: "DELETE" });
+function actOnMember(organizationId: string, { memberId, ...given }: MemberAct & { memberId: string }): Promise<void> {
+  const path = `${api(organizationId)}/members/${part(memberId)}`;
+  switch (given.act) {
+    case "role":
+      return requestNothing(path, { method: "PATCH", body: { role: given.role } });
+    case "protect": {
+      const { breakGlass } = given;
+      return requestNothing(`${api(organizationId)}/break-glass/${part(memberId)}`, {
+        method: "PUT",
+        body: { breakGlass },
+      });
     }
+    case "remove":
+      return requestNothing(path, { method: "DELETE" });
+    case "restore":
+      return requestNothing(`${path}/restore`, { method: "POST" });
+    case "suspend":
+      return requestNothing(`${path}/suspend`, { method: "POST", body: { hours: given.hours } });
+    case "lift":
+      return requestNothing(`${path}/suspend`, { method: "DELETE" });
+    case "end-sessions":
+      return requestNothing(`${path}/sessions`, { method: "DELETE" });
+    case "end-session":
+      return requestNothing(`${path}/sessions/${part(given.sessionId)}`, { method: "DELETE" });
+  }
+}
+
+/** One act on one member. Pages about the directory that sends them show it too. */
+export function useMemberAct(organizationId: string) {
+  const cache = useQueryClient();
+  return useMutation({
+    mutationFn: (given: MemberAct & { memberId: string }) => actOnMember(organizationId, given),
+    onSuccess: () => {
+      void cache.invalidateQueries({ queryKey: keys.organization(organizationId) });
+      void cache.invalidateQueries({ queryKey: ["directory"] });
+    },
   });
+}
 
 /** Its links leave the cache with the dialog. */
 export function useInvite(organizationId: string) {

@@ -15,6 +15,8 @@ export const keys = {
   apiKeys: (organizationId: string) => [...keys.organization(organizationId), "api-keys"] as const,
   members: (organizationId: string, filters: Filters<MemberQuery>) =>
     [...keys.organization(organizationId), "members", filters] as const,
+  member: (organizationId: string, memberId: string) =>
+    [...keys.organization(organizationId), "member", memberId] as const,
   roles: (organizationId: string) => [...keys.organization(organizationId), "roles"] as const,
   attributes: (organizationId: string) => [...keys.organization(organizationId), "attributes"] as const,
   webhooks: (organizationId: string) => [...keys.organization(organizationId), "webhooks"] as const,

@@ -8,9 +8,22 @@ export const Member = z.object({
   id: z.string(),
   name: z.string(),
   email: z.nullable(z.string()),
+  /** The highest they hold. */
   role: Role,
-  /** Why they have the role: given by hand, or the organization's default for provisioned people. */
-  roleSource: z.enum(["manual", "default"]),
+  /** All of them, highest first. */
+  roles: z.array(Role),
+  /** Why they have the role: given by hand, by a rule of the directory, or its default. */
+  roleSource: z.enum(["manual", "rule", "default"]),
+  /** The rules behind it, e.g. `rule 2: in the group Admins`; empty unless a rule gave it. */
+  roleWhy: z.array(z.string()),
+  /** Given by hand, beside what rules give: it stays whatever a sync says. */
+  manualRole: z.nullable(Role),
+  /** What the directory's rules gave them at the last look; null: nothing, or no directory sends them. */
+  ruledRole: z.nullable(Role),
+  /** No sync demotes them or shuts them out. */
+  breakGlass: z.boolean(),
+  /** Why a sync that would have taken them away did not. */
+  kept: z.nullable(z.enum(["last_admin", "break_glass"])),
   /** Where the person comes from. */
   source: z.enum(["directory", "account"]),
   active: z.boolean(),
@@ -28,10 +41,13 @@ export type MemberPage = z.infer<typeof MemberPage>;
 export const MemberQuery = z.extend(z.omit(UserQuery, { sort: true }), {
   role: z.optional(z.string()),
   source: z.optional(z.enum(["directory", "account"])),
+  /** Only break-glass people. */
+  protected: z.optional(z.literal("true")),
 });
 export type MemberQuery = z.infer<typeof MemberQuery>;
 
-export const ChangeMemberRole = z.object({ role: Role });
+/** A role of the organization, given by hand. null takes the grant back: what the directory's rules give is left. */
+export const ChangeMemberRole = z.object({ role: z.nullable(Role) });
 export type ChangeMemberRole = z.infer<typeof ChangeMemberRole>;
 /** Hours for which somebody stays shut out, unless their IdP changes `active` before. */
 export const SuspendMember = z.object({

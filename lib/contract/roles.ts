@@ -124,8 +124,21 @@ export const RolesState = z.extend(RoleRules, {
   /** Rows of the mapping with the target `organization_role`; they follow the rules, in order. */
   mappingRows: z.array(z.object({ index: z.number(), source: z.string(), transform: z.nullable(z.string()) })),
   roles: z.array(OrganizationRole),
-  /** Members who were kept from losing their role or membership, and why. */
-  kept: z.array(z.object({ memberId: z.string(), name: z.string(), reason: z.enum(["last_admin", "break_glass"]) })),
+  /** People of this directory whose role does not follow from the rules alone (the first 200 by name). */
+  held: z.array(
+    z.object({
+      memberId: z.string(),
+      userId: z.string(),
+      name: z.string(),
+      role: z.string(),
+      active: z.boolean(),
+      /** Why a sync that would have taken them away did not. */
+      kept: z.nullable(z.enum(["last_admin", "break_glass"])),
+      breakGlass: z.boolean(),
+      /** Given by hand, beside what rules give. */
+      manualRole: z.nullable(z.string()),
+    }),
+  ),
 });
 export type RolesState = z.infer<typeof RolesState>;
 
@@ -141,9 +154,6 @@ export type SaveRoles = z.infer<typeof SaveRoles>;
 
 /* Members */
 
-/** A grant by hand, beside what rules give; null takes it away. */
-export const GrantRole = z.object({ role: z.nullable(RoleSlug) });
-export type GrantRole = z.infer<typeof GrantRole>;
 /** People whom no sync demotes or shuts out. */
 export const BreakGlassPerson = z.object({
   memberId: z.string(),

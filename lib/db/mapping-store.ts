@@ -48,9 +48,13 @@ const GROUPS = `
     (select count(*)::int from directory_membership x where x.directory_id = g.directory_id and x.group_id = g.id) as people
   from directory_group g where g.directory_id = $1 and (g.id = any($2::uuid[]) or g.display_name_key = any($3::text[]))`;
 
-const KEPT = `
-  select m.id as "memberId", m.name, m.kept as reason from member m
-  where m.organization_id = $1 and m.directory_id = $2 and m.kept is not null and m.active order by m.name limit 200`;
+const HELD = `
+  select m.id as "memberId", m.directory_user_id::text as "userId", m.name, m.role, m.active, m.kept,
+    m.break_glass as "breakGlass", case when m.role_source = 'manual' then m.role else m.manual_role end as "manualRole"
+  from member m
+  where m.organization_id = $1 and m.directory_id = $2 and m.directory_user_id is not null and m.removed_at is null
+    and (m.kept is not null or m.break_glass or m.manual_role is not null or m.role_source = 'manual')
+  order by lower(m.name), m.id limit 200`;
 
 const ENTRIES = `
   select distinct on (request_id) request_id as "requestId", id::text as id from provisioning_entry
@@ -153,7 +157,7 @@ export function mappingStore(sql: Sql): MappingStore {
       const names = wanted.map(({ name }) => foldCase(name));
       return guarded(() => sql.query(GROUPS, [directoryId, ids, names])) as never;
     },
-    kept: (organizationId, directoryId) => guarded(() => sql.query(KEPT, [organizationId, directoryId])) as never,
+    held: (organizationId, directoryId) => guarded(() => sql.query(HELD, [organizationId, directoryId])) as never,
     logEntryOf: (directoryId, requestIds, userId) =>
       guarded(() => sql.query(ENTRIES, [directoryId, requestIds, userId])) as never,
   };

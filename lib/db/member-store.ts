@@ -1,6 +1,9 @@
 import type { Member } from "#lib/contract/member.ts";
-import type { MemberRecord, MemberStore } from "#lib/directory/administration-context.ts";
-import { type MemberState, rolesOf } from "#lib/directory/membership.ts";
+import type { AuditWrite } from "#lib/directory/admin-context.ts";
+import type { MemberRecord, MemberStore, ProvisionedMember } from "#lib/directory/administration-context.ts";
+import type { Recompute } from "#lib/directory/context.ts";
+import { type MemberState, manualRoleOf, type RoleOrigin, rolesOf } from "#lib/directory/membership.ts";
+import type { RuleRef } from "#lib/mapping/roles.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { insertEvents } from "./consequences.ts";
 import { membershipSql } from "./event-objects.ts";
@@ -9,6 +12,7 @@ import type { PrismaClient } from "./generated/client.ts";
 import { pageOf, readCursor } from "./keyset.ts";
 import { LOCK_ORGANIZATION } from "./last-admin.ts";
 import { membershipData } from "./member-sql.ts";
+import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import type { Sql } from "./sql.ts";
 
 const PAGE_SIZE = 50;
@@ -17,15 +21,18 @@ const MATCH = `x.organization_id = $1 and x.removed_at is null and ($2::boolean 
   and ($3::text is null or lower(x.name) like $3 or lower(x.email) like $3)
   and ($4::text is null or x.role = $4)
   and ($5::text is null or ($5 = 'directory') = (x.directory_user_id is not null))
-  and ($6::text is null or x.id = $6)`;
-const PAGE = `
-  select x.id, x.name, x.email, x.role, x.role_source, x.account_id, x.active, x.directory_id, x.directory_user_id,
+  and ($6::boolean is null or x.break_glass)`;
+const MEMBER = `
+  select x.id, x.name, x.email, x.role, x.roles, x.role_source, x.role_origin, x.manual_role, x.break_glass, x.kept,
+    x.account_id, x.active, x.directory_id, x.directory_user_id,
     d.name as directory_name, x.created_at, x.deactivated_at, x.suspended_until, x.suspended_by,
     lower(x.name) || ' ' || x.id as key,
     (select max(s.last_seen_at) from session s where s.account_id = x.account_id) as last_seen_at,
     (select count(*)::int from session s where s.account_id = x.account_id and s.ended_at is null
       and s.expires_at > now() and s.last_seen_at > now() - interval '30 minutes') as sessions
-  from member x left join directory d on d.id = x.directory_id
+  from member x left join directory d on d.id = x.directory_id`;
+const ONE = `${MEMBER} where x.organization_id = $1 and x.id = $2 and x.removed_at is null`;
+const PAGE = `${MEMBER}
   where ${MATCH} and ($7::text is null or lower(x.name) || ' ' || x.id > $7)
   order by key limit $8`;
 const COUNT = `select count(*)::int as total from member x where ${MATCH}`;
@@ -36,7 +43,12 @@ interface Row extends Record<string, unknown> {
   name: string;
   email: string | null;
   role: string;
+  roles: string[];
   role_source: Member["roleSource"];
+  role_origin: RoleOrigin;
+  manual_role: string | null;
+  break_glass: boolean;
+  kept: Member["kept"];
   account_id: string | null;
   active: boolean;
   directory_id: string | null;
@@ -50,12 +62,25 @@ interface Row extends Record<string, unknown> {
   sessions: number;
 }
 
+const ruleInWords = ({ index, row, why }: RuleRef) =>
+  index === null ? `row ${(row ?? 0) + 1} of the mapping: ${why}` : `rule ${index + 1}: ${why}`;
+
+/** What rules and default gave at the last look, beside what was given by hand. */
+const ruledRole = ({ role, role_source, role_origin: { by = [], default: byDefault } }: Row) =>
+  by[0]?.role ?? (byDefault === undefined ? (role_source === "manual" ? null : role) : byDefault);
+
 const toMember = (row: Row): Member => ({
   id: row.id,
   name: row.name,
   email: row.email,
   role: row.role,
+  roles: [...rolesOf(row)],
   roleSource: row.role_source,
+  roleWhy: row.role_source === "rule" ? (row.role_origin.by ?? []).map(ruleInWords) : [],
+  manualRole: manualRoleOf({ role: row.role, roleSource: row.role_source, manualRole: row.manual_role }),
+  ruledRole: row.directory_user_id ? ruledRole(row) : null,
+  breakGlass: row.break_glass,
+  kept: row.kept,
   source: row.directory_user_id ? "directory" : "account",
   active: row.active,
   directory:
@@ -101,12 +126,53 @@ const ANOTHER = `
   where organization_id = $1 and id <> $2 and active and account_id is not null
     and (role = 'org:owner' or ($3 = 'admin' and role = 'org:admin')) limit 1`;
 
+/** The role that was given by hand until now is no reason any more; what is left, `remake` finds out. */
+const SET_GRANT = `
+  update member m set manual_role = $3, role_source = case when m.role_source = 'manual' then 'default' else m.role_source end,
+    revision = m.revision + 1 where m.organization_id = $1 and m.id = $2`;
+/** Whom no directory sends any more keeps the grant for the day on which they come back. */
+const SET_ROLE_OF_THE_GONE = `
+  update member m set role = coalesce($3, m.role), roles = array[coalesce($3, m.role)],
+    role_source = case when $3::text is null then m.role_source else 'manual' end
+  where m.organization_id = $1 and m.id = $2`;
+const SET_BREAK_GLASS = `
+  update member m set break_glass = $3, revision = m.revision + 1 where m.organization_id = $1 and m.id = $2`;
+/** Somebody the IdP deleted who was only kept because of the protection. */
+const LET_GO = `
+  update member m set active = false, kept = null, deactivated_at = $3::timestamptz, updated_at = $3::timestamptz
+  where m.organization_id = $1 and m.id = $2 and m.active and m.kept = 'break_glass' returning m.id`;
+
+/** The member as the rules in force and the grant make them now; nobody where the IdP has deleted the person. */
+const remake = (
+  inside: Sql,
+  { organizationId, directoryId, directoryUserId }: ProvisionedMember,
+  recompute: Recompute,
+  { id, at }: AuditWrite,
+) =>
+  recomputePeople(
+    inside,
+    { directory: { id: directoryId, organizationId }, at, entry: { requestId: id } },
+    [directoryUserId],
+    recompute,
+  );
+
+/** @returns false when the rules were saved anew while the transaction ran: it has to begin again */
+async function unlessRulesChange(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await guarded(work);
+    return true;
+  } catch (error) {
+    if (error instanceof ConfigurationChanged) return false;
+    throw error;
+  }
+}
+
 export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
   return {
-    async page(organizationId, { q, state, role, source, cursor }, memberId) {
+    async page(organizationId, { q, state, role, source, protected: isProtected, cursor }) {
       const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%` : null;
       const active = state === undefined ? null : state === "active";
-      const match = [organizationId, active, pattern, role ?? null, source ?? null, memberId ?? null];
+      const match = [organizationId, active, pattern, role ?? null, source ?? null, isProtected ? true : null];
       const [rows, [count]] = await guarded(() =>
         Promise.all([
           sql.query<Row>(PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
@@ -114,6 +180,11 @@ export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
         ]),
       );
       return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toMember), totalCount: count?.total ?? 0 };
+    },
+
+    async one(organizationId, id) {
+      const [row] = await guarded(() => sql.query<Row>(ONE, [organizationId, id]));
+      return row && toMember(row);
     },
 
     async find(organizationId, id): Promise<MemberRecord | undefined> {
@@ -164,6 +235,37 @@ export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
           }
           await insertAuditOf(inside, audit);
           return true;
+        }),
+      ),
+
+    grant: (member, grant, { recompute, accept, keeps }, audit) =>
+      unlessRulesChange(() =>
+        sql.transaction(async (inside) => {
+          const { organizationId, id } = member;
+          await inside.query(LOCK_ORGANIZATION, [organizationId]);
+          const isAnotherLeft = !keeps || (await inside.query(ANOTHER, [organizationId, id, keeps])).length > 0;
+          await inside.query(SET_GRANT, [organizationId, id, grant]);
+          const { decisions } = await remake(inside, member, recompute, audit);
+          for (const { decided } of decisions) accept(decided.write, isAnotherLeft);
+          if (decisions.length === 0) await inside.query(SET_ROLE_OF_THE_GONE, [organizationId, id, grant]);
+          await insertAuditOf(inside, audit);
+        }),
+      ),
+
+    protect: ({ organizationId, id, directoryId, directoryUserId }, breakGlass, recompute, audit) =>
+      unlessRulesChange(() =>
+        sql.transaction(async (inside) => {
+          await inside.query(LOCK_ORGANIZATION, [organizationId]);
+          await inside.query(SET_BREAK_GLASS, [organizationId, id, breakGlass]);
+          const made =
+            recompute && directoryId && directoryUserId
+              ? await remake(inside, { organizationId, id, directoryId, directoryUserId }, recompute, audit)
+              : undefined;
+          const isGone = !breakGlass && !made?.decisions.length;
+          if (isGone && (await inside.query(LET_GO, [organizationId, id, audit.at])).length > 0) {
+            await inside.query(EVENTS.false, [organizationId, id, audit.at, audit.id]);
+          }
+          await insertAuditOf(inside, audit);
         }),
       ),
 

@@ -16,9 +16,6 @@ const CUSTOM = "select slug, name, rank, permissions from organization_role wher
 const BREAK_GLASS = `
   select m.id as "memberId", m.name, m.email, m.role, m.active from member m
   where m.organization_id = $1 and m.break_glass order by lower(m.name), m.id`;
-const SET_BREAK_GLASS = `
-  update member m set break_glass = $3, revision = m.revision + 1 where m.organization_id = $1 and m.id = $2 returning m.id`;
-
 const NAMES: Record<string, string> = { "org:owner": "Owner", "org:admin": "Admin", "org:member": "Member" };
 const PROVISIONING = ["org:sys_provisioning:read", "org:sys_provisioning:manage"] as const;
 
@@ -76,14 +73,6 @@ export function roleStore(sql: Sql): RoleStore {
         .sort((a, b) => a.rank - b.rank || (a.slug < b.slug ? -1 : 1));
     },
     breakGlass: (organizationId) => guarded(() => sql.query(BREAK_GLASS, [organizationId])) as never,
-    setBreakGlass: (organizationId, memberId, breakGlass, audit) =>
-      guarded(() =>
-        sql.transaction(async (transaction) => {
-          const [found] = await transaction.query(SET_BREAK_GLASS, [organizationId, memberId, breakGlass]);
-          if (found) await insertAuditOf(transaction, audit);
-          return found !== undefined;
-        }),
-      ),
     async attributes(organizationId) {
       const statement = "select member_attributes as attributes from organization where id = $1";
       const [row] = await guarded(() => sql.query<{ attributes: CustomAttribute[] }>(statement, [organizationId]));

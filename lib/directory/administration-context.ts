@@ -2,17 +2,22 @@
 import type { MintedSecret } from "#lib/auth/bearer-secret.ts";
 import type { DirectoryAlarm, LinkChoice, PendingLink } from "#lib/contract/decision.ts";
 import type { Invitation } from "#lib/contract/invitation.ts";
-import type { MemberPage, MemberQuery, MemberSession } from "#lib/contract/member.ts";
+import type { Member, MemberPage, MemberQuery, MemberSession } from "#lib/contract/member.ts";
 import type { Mail, Settings } from "#lib/contract/settings.ts";
 import type { AuditWrite } from "./admin-context.ts";
+import type { Recompute } from "./context.ts";
+import type { MemberWrite } from "./membership.ts";
 
 /** A member as the verbs need to know one. */
 export interface MemberRecord {
   readonly id: string;
+  readonly organizationId: string;
   readonly name: string;
   readonly email: string | null;
   readonly role: string;
   readonly roleSource: string;
+  readonly manualRole: string | null;
+  readonly breakGlass: boolean;
   readonly active: boolean;
   readonly accountId: string | null;
   readonly directoryId: string | null;
@@ -20,6 +25,12 @@ export interface MemberRecord {
   readonly removedAt: Date | null;
   readonly suspendedUntil: Date | null;
 }
+
+/** A member behind whom there is a person of a directory. */
+export type ProvisionedMember = Pick<MemberRecord, "id" | "organizationId"> & {
+  readonly directoryId: string;
+  readonly directoryUserId: string;
+};
 
 /** What a change of a member does to the row. */
 export interface MemberChange {
@@ -33,8 +44,9 @@ export interface MemberChange {
 }
 
 export interface MemberStore {
-  /** @param memberId only this one */
-  page(organizationId: string, query: MemberQuery, memberId?: string): Promise<MemberPage>;
+  page(organizationId: string, query: MemberQuery): Promise<MemberPage>;
+  /** As `page` shows them; undefined also for who was taken out. */
+  one(organizationId: string, memberId: string): Promise<Member | undefined>;
   find(organizationId: string, memberId: string): Promise<MemberRecord | undefined>;
   /**
    * Changes the member unless that would leave the organization without somebody to run it, which is checked under a
@@ -46,6 +58,31 @@ export interface MemberStore {
     memberId: string,
     change: MemberChange,
     options: { keeps: "owner" | "admin" | null },
+    audit: AuditWrite,
+  ): Promise<boolean>;
+  /**
+   * Gives a provisioned member a role by hand, or takes the grant back, and makes the member anew by the rules in force,
+   * under the lock of `change`. What `accept` throws at the outcome undoes it all; it learns whether somebody else could
+   * run the organization as `keeps` says. @returns false when the rules changed meanwhile
+   */
+  grant(
+    member: ProvisionedMember,
+    grant: string | null,
+    options: {
+      recompute: Recompute;
+      accept: (outcome: MemberWrite, isAnotherLeft: boolean) => void;
+      keeps: "owner" | "admin" | null;
+    },
+    audit: AuditWrite,
+  ): Promise<boolean>;
+  /**
+   * Protects a member from every sync, or no longer: then a provisioned one becomes at once what the IdP and the rules
+   * say. @returns false when the rules changed meanwhile
+   */
+  protect(
+    member: Pick<MemberRecord, "id" | "organizationId" | "directoryId" | "directoryUserId">,
+    breakGlass: boolean,
+    recompute: Recompute | undefined,
     audit: AuditWrite,
   ): Promise<boolean>;
   sessions(accountId: string, now: Date): Promise<Omit<MemberSession, "current">[]>;

@@ -146,7 +146,9 @@ describe("members", () => {
     };
     const before = await member();
     await changeMemberRole(owner.ctx, id, before.id, { role: "org:admin" });
-    expect(await member()).toMatchObject({ role: "org:admin", roles: ["org:admin"], revision: before.revision + 1 });
+    const given = await member();
+    expect(given).toMatchObject({ role: "org:admin", roles: ["org:admin"] });
+    expect(given.revision).toBeGreaterThan(before.revision);
     const events = await database.sql.query<{ data: object; previous: object }>(
       "select data, previous from event where type = 'organization_membership.updated' and subject_id = $1",
       [userId],

@@ -7,10 +7,14 @@ import type {
   SuspendMember,
 } from "#lib/contract/member.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
-import type { AdminContext } from "./admin-context.ts";
-import type { MemberChange, MemberRecord } from "./administration-context.ts";
+import type { BreakGlassList } from "#lib/contract/roles.ts";
+import type { AdminContext, AuditWrite } from "./admin-context.ts";
+import type { MemberChange, MemberRecord, ProvisionedMember } from "./administration-context.ts";
 import { audit, type Change, changeOf } from "./audit.ts";
+import type { Recompute } from "./context.ts";
 import { DirectoryError, notFound } from "./error.ts";
+import { recomputeBy } from "./mapping/recompute.ts";
+import { type MemberWrite, manualRoleOf } from "./membership.ts";
 import { requirePermission } from "./permissions.ts";
 
 const OWNER = "org:owner";
@@ -22,11 +26,10 @@ export async function listMembers(ctx: AdminContext, organizationId: string, que
   return ctx.stores.members.page(organizationId, query);
 }
 
-/** @throws DirectoryError not_found, also for one who was taken out */
+/** One member. @throws DirectoryError not_found */
 export async function getMember(ctx: AdminContext, organizationId: string, memberId: string): Promise<Member> {
   await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
-  const { data } = await ctx.stores.members.page(organizationId, {}, memberId);
-  const [member] = data;
+  const member = await ctx.stores.members.one(organizationId, memberId);
   if (!member) throw notFound("member");
   return member;
 }
@@ -51,7 +54,7 @@ const last = ({ name, role }: MemberRecord) =>
   );
 
 /** What somebody's departure must leave: another owner for an owner, another owner or admin for an admin. */
-const keepsFor = ({ role, active, accountId }: MemberRecord) => {
+const keepsFor = ({ role, active, accountId }: MemberRecord): "owner" | "admin" | null => {
   if (!active || !accountId) return null;
   return role === OWNER ? "owner" : role === ADMIN ? "admin" : null;
 };
@@ -68,8 +71,10 @@ async function write(
 }
 
 /**
- * Gives a role by hand; from then on no rule changes it. Only owners make and unmake owners.
- * @throws DirectoryError conflict for the last owner or admin
+ * Gives a role by hand. For whom a directory sends it is a grant beside what rules give: no sync takes it away, and null
+ * takes it back. Only owners make and unmake owners.
+ * @throws DirectoryError invalid for a role that the organization does not have, conflict for the last owner or admin,
+ * and where rules give a higher role
  */
 export async function changeMemberRole(
   ctx: AdminContext,
@@ -79,14 +84,13 @@ export async function changeMemberRole(
 ): Promise<void> {
   const { organization, member } = await requireMember(ctx, organizationId, memberId);
   if (member.removedAt) throw notFound("member");
-  if (![OWNER, ADMIN, "org:member"].includes(role)) {
-    throw new DirectoryError("invalid", "There is no such role.", { fields: { role: "There is no such role." } });
+  await requireGivable(ctx, organization, member, role);
+  const { directoryId, directoryUserId } = member;
+  if (directoryId && directoryUserId && (await ctx.stores.mapping.inForce(directoryId))) {
+    if (role !== manualRoleOf(member)) await grantRole(ctx, { ...member, directoryId, directoryUserId }, role);
+    return;
   }
-  if (role === OWNER) requireOwner(organization, "make somebody an owner");
-  if (role === OWNER && !member.accountId) {
-    throw new DirectoryError("conflict", `${member.name} has no account here, so they could not act as an owner.`);
-  }
-  if (role === member.role) return;
+  if (role === null || role === member.role) return;
   const { before, after } = changeOf({ role: member.role }, { role });
   const isHigher = role === OWNER || (role === ADMIN && member.role !== OWNER);
   await write(ctx, organizationId, member, {
@@ -95,6 +99,132 @@ export async function changeMemberRole(
     detail: { before, after },
     guarded: !isHigher,
   });
+}
+
+async function requireGivable(
+  ctx: AdminContext,
+  organization: OrganizationSummary,
+  member: MemberRecord,
+  role: string | null,
+): Promise<void> {
+  if (role === null) {
+    if (member.directoryUserId) return;
+    const message = `No directory sends ${member.name}, so no rule would give them a role: choose one.`;
+    throw new DirectoryError("invalid", message, { fields: { role: "Choose a role." } });
+  }
+  const known = await ctx.stores.roles.list(organization.id);
+  if (!known.some(({ slug }) => slug === role)) {
+    throw new DirectoryError("invalid", "There is no such role.", { fields: { role: "There is no such role." } });
+  }
+  if (role === OWNER) requireOwner(organization, "make somebody an owner");
+  if (role === OWNER && !member.accountId) {
+    throw new DirectoryError("conflict", `${member.name} has no account here, so they could not act as an owner.`);
+  }
+}
+
+/** Times that a change begins again because the rules were saved anew meanwhile. */
+const ATTEMPTS_MAX = 5;
+
+async function grantRole(
+  ctx: AdminContext,
+  member: MemberRecord & ProvisionedMember,
+  role: string | null,
+): Promise<void> {
+  const was = manualRoleOf(member);
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const change = {
+      before: { role: member.role, by_hand: was },
+      after: { role: role ?? "by the rules", by_hand: role },
+    };
+    const line = audit(ctx, member.organizationId, "member.role_changed", member, {}, change);
+    const recompute = await recomputeOf(ctx, member, line);
+    if (!recompute) throw notFound("directory");
+    const keeps = keepsFor(member);
+    const accept = (outcome: MemberWrite, isAnotherLeft: boolean) => {
+      if (!isAnotherLeft && !isKept(keeps, outcome)) throw last(member);
+      refuseOutcome(member, role, outcome);
+    };
+    if (await ctx.stores.members.grant(member, role, { recompute, accept, keeps }, line)) return;
+  }
+  throw new DirectoryError("unavailable", "The rules are being changed at this moment. Try again.");
+}
+
+/** Whether the organization keeps in them what their departure would have to leave. */
+const isKept = (keeps: "owner" | "admin" | null, { active, roles }: MemberWrite) =>
+  keeps === null || (active && (roles.includes(OWNER) || (keeps === "admin" && roles.includes(ADMIN))));
+
+/** A grant that would have no effect is refused, with the reason. */
+function refuseOutcome(
+  member: MemberRecord,
+  grant: string | null,
+  { role, roles, roleOrigin, kept }: MemberWrite,
+): void {
+  if (grant !== null && roles.includes(grant)) return;
+  if (kept === "break_glass")
+    throw new DirectoryError(
+      "conflict",
+      `${member.name} is a break-glass person: their role stays. Take the protection away first.`,
+    );
+  if (kept === "last_admin") throw last(member);
+  if (grant === null) return;
+  const why = roleOrigin.by?.[0];
+  const reason = why ? ` (${why.index === null ? "the mapping" : `rule ${why.index + 1}`}: ${why.why})` : "";
+  throw new DirectoryError(
+    "conflict",
+    `The directory's rules give ${member.name} ${role}${reason}, which is higher. A role given by hand stands beside that and takes nothing away: change the rule, or the group at the identity provider.`,
+    { fields: { role: `The rules give ${role}.` } },
+  );
+}
+
+/** Undefined for whom no directory sends, or one that is gone. */
+async function recomputeOf(
+  ctx: AdminContext,
+  { organizationId, directoryId }: Pick<MemberRecord, "organizationId" | "directoryId">,
+  line: AuditWrite,
+): Promise<Recompute | undefined> {
+  const inForce = directoryId === null ? undefined : await ctx.stores.mapping.inForce(directoryId);
+  if (!inForce || directoryId === null) return undefined;
+  return recomputeBy(inForce, { organizationId, directoryId, requestId: line.id, at: line.at });
+}
+
+/**
+ * Protects a member from every sync, or no longer. Whoever loses the protection becomes at once what the identity
+ * provider and the rules say.
+ */
+export async function setBreakGlass(
+  ctx: AdminContext,
+  organizationId: string,
+  memberId: string,
+  breakGlass: boolean,
+): Promise<BreakGlassList> {
+  const { member } = await requireMember(ctx, organizationId, memberId);
+  if (member.removedAt) throw notFound("member");
+  if (member.breakGlass === breakGlass) return listBreakGlass(ctx, organizationId);
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    const action = breakGlass ? "member.protected" : "member.unprotected";
+    const line = audit(
+      ctx,
+      organizationId,
+      action,
+      member,
+      {},
+      {
+        before: { breakGlass: !breakGlass },
+        after: { breakGlass },
+      },
+    );
+    const recompute = breakGlass ? undefined : await recomputeOf(ctx, member, line);
+    if (await ctx.stores.members.protect(member, breakGlass, recompute, line)) {
+      return listBreakGlass(ctx, organizationId);
+    }
+  }
+  throw new DirectoryError("unavailable", "The rules are being changed at this moment. Try again.");
+}
+
+/** People whom no sync demotes or shuts out, by name. */
+export async function listBreakGlass(ctx: AdminContext, organizationId: string): Promise<BreakGlassList> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
+  return { data: await ctx.stores.roles.breakGlass(organizationId) };
 }
 
 /** Takes somebody out who is here by an account alone; `restoreMember` undoes it. Whom a directory sends is suspended instead. */

@@ -26,7 +26,7 @@ export function PersonOrigins({ directoryId, userId }: PersonOriginsProps) {
   if (!data) return <LoadFailed what="where the profile comes from" error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      {data.role && <RoleChain directoryId={directoryId} role={data.role} />}
+      {data.role && <RoleChain directoryId={directoryId} memberId={data.memberId} role={data.role} />}
       <Section
         title="Where each field comes from"
         description={
@@ -122,7 +122,9 @@ const KEPT = {
 } as const;
 
 /** "Okta group Admins, then rule 2, then org:admin": link by link. */
-const RoleChain = ({ directoryId, role }: { directoryId: string; role: RoleExplanation }) => (
+type RoleChainProps = { directoryId: string; memberId: string | null; role: RoleExplanation };
+
+const RoleChain = ({ directoryId, memberId, role }: RoleChainProps) => (
   <Section
     title="Why this role"
     description={
@@ -159,6 +161,14 @@ const RoleChain = ({ directoryId, role }: { directoryId: string; role: RoleExpla
       <TextLink href={`/directory-sync/${directoryId}/roles`} prefetch={false}>
         See the rules
       </TextLink>
+      {memberId !== null && (
+        <>
+          {" · "}
+          <TextLink href={`/members?member=${memberId}`} prefetch={false}>
+            Give a role by hand
+          </TextLink>
+        </>
+      )}
     </p>
   </Section>
 );

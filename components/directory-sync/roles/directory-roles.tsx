@@ -30,6 +30,7 @@ export function DirectoryRoles({ directoryId }: { directoryId: string }) {
       {isHere && (
         <RolesEditor
           directoryId={directoryId}
+          organization={directory.organization}
           idp={idp}
           state={roles.data}
           mapping={mapping.data}

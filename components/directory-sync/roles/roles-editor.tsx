@@ -11,6 +11,7 @@ import { useStartDryRun } from "#lib/client/mapping.ts";
 import { keyed } from "#lib/client/mapping-draft.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
+import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { RolesState } from "#lib/contract/roles.ts";
 import { ApplyRun } from "../mapping/apply-run.tsx";
 import { ConflictNotice } from "../mapping/conflict-notice.tsx";
@@ -32,6 +33,7 @@ const TryRules = dynamic(() => import("./try-rules.tsx").then((file) => file.Try
 
 type RolesEditorProps = {
   directoryId: string;
+  organization: OrganizationSummary;
   idp: string;
   state: RolesState;
   mapping: Mapping;
@@ -40,7 +42,7 @@ type RolesEditorProps = {
 };
 
 /** The rules, what happens when several apply or none does, and who would change. */
-export function RolesEditor({ directoryId, idp, state, mapping, people, blocked }: RolesEditorProps) {
+export function RolesEditor({ directoryId, organization, idp, state, mapping, people, blocked }: RolesEditorProps) {
   const [view, setView] = useUrlFilters(rolesParameters);
   const edit = useRolesEdit(directoryId, state);
   const [openKey, setOpenKey] = useState<string>();
@@ -140,7 +142,7 @@ export function RolesEditor({ directoryId, idp, state, mapping, people, blocked 
         />
       )}
       <RuleConflicts directoryId={directoryId} roles={state.roles} />
-      <HeldPeople kept={state.kept} />
+      <HeldPeople directoryId={directoryId} organization={organization} state={state} blocked={blocked} />
       <ChangeFailed error={dryRun.error} />
       <SaveBar
         changes={edit.changes}

@@ -9,6 +9,7 @@ import { named, operation } from "./operation.ts";
 import { inputOf, shapeOf } from "./snake-case.ts";
 
 const text = z.string().nullable();
+const role = z.object({ slug: z.string() });
 const organization = "/v1/organizations/{organizationId}";
 const members = `${organization}/members` as const;
 const member = `${members}/{memberId}` as const;
@@ -22,8 +23,17 @@ export const OrganizationMember = named(
     organization_id: id("org"),
     name: z.string(),
     email: text,
-    role: z.object({ slug: z.string() }),
-    role_source: z.string().meta({ description: "Why they have the role" }),
+    role: role.meta({ description: "The highest they hold" }),
+    roles: z.array(role),
+    role_source: z
+      .enum(["manual", "rule", "default"])
+      .meta({ description: "Why they have the role: given by hand, by a rule of the directory, or its default" }),
+    manual_role: role.nullable().meta({ description: "Given by hand, beside what rules give: no sync takes it away" }),
+    break_glass: z.boolean().meta({ description: "No sync demotes them or shuts them out" }),
+    kept: z
+      .enum(["last_admin", "break_glass"])
+      .nullable()
+      .meta({ description: "Why a sync that would have taken them away did not" }),
     status: z.enum(["active", "inactive"]),
     directory_id: z.string().nullable(),
     directory_user_id: z.string().nullable(),
@@ -65,8 +75,9 @@ export const changeMemberRole = operation({
   method: "PATCH",
   path: member,
   summary: "Give a member a role",
-  description: "By hand: from then on no rule changes it. The last owner or admin is not demoted.",
-  input: z.object({ role: z.string().max(70) }),
+  description:
+    "By hand, with the slug of any role of the organization. For whom a directory sends it stands beside what its rules give: no sync takes it away, and null takes it back. The last owner or admin is not demoted.",
+  input: z.object({ role: z.string().max(70).nullable() }),
   answer: OrganizationMember,
   failures: ["conflict"],
 });

@@ -3,9 +3,10 @@ import type { Services } from "#lib/http/services.ts";
 import { startJobs } from "#lib/jobs/start.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { addDirectory, operator, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
+import { changeMemberRole, setBreakGlass } from "../members.ts";
 import { getMapping, getOverrides, listVersions, restoreVersion, saveMapping, setOverrides } from "./mapping.ts";
 import { explainPerson, getSeenPaths, listProblems, previewMapping } from "./preview.ts";
-import { createRole, deleteRole, getRoles, saveRoles, setBreakGlass } from "./roles.ts";
+import { createRole, deleteRole, getRoles, saveRoles } from "./roles.ts";
 import { changeRun, getRun, listRunChanges, startDryRun, workRuns } from "./runs.ts";
 
 let database: TestDatabase;
@@ -250,7 +251,7 @@ describe("role rules", () => {
     expect(replies.map(({ status }) => status)).toEqual(ids.map(() => 200));
     const members = await Promise.all(ids.map(memberOf));
     expect(members.filter(({ active }) => active)).toMatchObject([{ role: "org:admin", kept: "last_admin" }]);
-    expect((await getRoles(ctx(), directory.directoryId)).kept).toMatchObject([{ reason: "last_admin" }]);
+    expect((await getRoles(ctx(), directory.directoryId)).held).toMatchObject([{ kept: "last_admin" }]);
   });
 });
 
@@ -270,7 +271,7 @@ describe("protected people and grants by hand", () => {
     const members = [glass, hand, other].map((value) => ({ value }));
     const group = (await directory.idp.post("/Groups", { displayName: "Admins", members })).body.id;
     await setBreakGlass(ctx(), organizationId, (await memberOf(glass)).id, true);
-    await database.sql.query("update member set manual_role = 'org:admin' where id = $1", [(await memberOf(hand)).id]);
+    await changeMemberRole(ctx(), organizationId, (await memberOf(hand)).id, { role: "org:admin" });
     await directory.idp.patch(`/Groups/${group}`, [{ op: "remove", path: `members[value eq "${glass}"]` }]);
     await directory.idp.patch(`/Groups/${group}`, [{ op: "remove", path: `members[value eq "${hand}"]` }]);
     await directory.idp.patch(`/Users/${glass}`, [{ op: "replace", path: "active", value: false }]);

@@ -1,6 +1,5 @@
 import type { SavedMapping } from "#lib/contract/mapping.ts";
 import type {
-  BreakGlassList,
   CreateRole,
   CustomAttributes,
   OrganizationRole,
@@ -24,11 +23,11 @@ export async function getRoles(ctx: AdminContext, directoryId: string): Promise<
   const { record, inForce, configuration } = await requireConfiguration(ctx, directoryId, read);
   const { roles, rows } = asJson(configuration);
   const wanted = roles.rules.flatMap((rule) => (rule.kind === "group" ? [rule.group] : []));
-  const [saved, organizationRoles, groups, kept] = await Promise.all([
+  const [saved, organizationRoles, groups, held] = await Promise.all([
     ctx.stores.mapping.version(directoryId, inForce.version),
     ctx.stores.roles.list(record.organizationId),
     wanted.length > 0 ? ctx.stores.mapping.groupsOf(directoryId, wanted) : [],
-    ctx.stores.mapping.kept(record.organizationId, directoryId),
+    ctx.stores.mapping.held(record.organizationId, directoryId),
   ]);
   return {
     ...roles,
@@ -46,7 +45,7 @@ export async function getRoles(ctx: AdminContext, directoryId: string): Promise<
       target === "organization_role" ? [{ index, source, transform }] : [],
     ),
     roles: organizationRoles,
-    kept,
+    held,
   };
 }
 
@@ -187,29 +186,4 @@ export async function setAttributes(
   const entry = audit(ctx, organizationId, "attributes.declared", target, {}, difference);
   await ctx.stores.roles.setAttributes(organizationId, data, entry);
   return { data };
-}
-
-/* Break glass */
-
-/** People whom no sync demotes or shuts out. */
-export async function listBreakGlass(ctx: AdminContext, organizationId: string): Promise<BreakGlassList> {
-  await requirePermission(ctx, organizationId, read);
-  return { data: await ctx.stores.roles.breakGlass(organizationId) };
-}
-
-/** Protects a member from every sync, or no longer. @throws DirectoryError not_found */
-export async function setBreakGlass(
-  ctx: AdminContext,
-  organizationId: string,
-  memberId: string,
-  breakGlass: boolean,
-): Promise<BreakGlassList> {
-  await requirePermission(ctx, organizationId, manage);
-  const member = await ctx.stores.members.find(organizationId, memberId);
-  if (!member) throw notFound("member");
-  const action = breakGlass ? "member.protected" : "member.unprotected";
-  const change = { before: { breakGlass: !breakGlass }, after: { breakGlass } };
-  const entry = audit(ctx, organizationId, action, member, {}, change);
-  if (!(await ctx.stores.roles.setBreakGlass(organizationId, memberId, breakGlass, entry))) throw notFound("member");
-  return listBreakGlass(ctx, organizationId);
 }

@@ -19,6 +19,7 @@ import { DirectoryError, notFound } from "../error.ts";
 import { decideMember, groupsThatCount, isAdminRole, type MappingInForce, rolesOf } from "../membership.ts";
 import { actorLabel } from "../permissions.ts";
 import { requireConfiguration, surroundingsOf } from "./mapping.ts";
+import { recomputeBy } from "./recompute.ts";
 import type { MappedPerson, MappingStore, Remade, RunChangeWrite, RunCounts, RunStore, StoredRun } from "./store.ts";
 
 const read = "org:sys_provisioning:read";
@@ -367,22 +368,8 @@ async function workApply(services: RunWorkServices, run: StoredRun, owner: strin
       return services.runs.finish(run, owner, "cancelled", services.now(), "A newer version was saved meanwhile.");
     }
     const at = services.now();
-    const recompute = {
-      version: inForce.version,
-      decide: (
-        person: Parameters<typeof decideMember>[1],
-        before: Parameters<typeof decideMember>[2],
-        userId: string,
-      ) =>
-        decideMember(inForce, person, before, {
-          organizationId: run.organizationId,
-          directoryId: run.directoryId,
-          userId,
-          requestId: run.id,
-          at,
-          newMemberId: () => "",
-        }),
-    };
+    const { organizationId, directoryId, id: requestId } = run;
+    const recompute = recomputeBy(inForce, { organizationId, directoryId, requestId, at });
     const batch = await services.runs.applyBatch(run, owner, at, APPLY_BATCH, recompute, countRemade);
     if (!batch) return;
     if (batch.done === 0 && batch.skipped === 0) return services.runs.finish(run, owner, "done", services.now(), null);

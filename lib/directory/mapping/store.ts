@@ -1,5 +1,5 @@
 /** What the verbs of mapping and roles ask of the storage (implemented in lib/db). */
-import type { OrganizationRole } from "#lib/contract/roles.ts";
+import type { OrganizationRole, RolesState } from "#lib/contract/roles.ts";
 import type { Configuration, CustomAttribute } from "#lib/mapping/configuration.ts";
 import type { PersonGroup } from "#lib/mapping/source.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
@@ -85,11 +85,8 @@ export interface MappingStore {
     directoryId: string,
     wanted: readonly { id: string | null; name: string }[],
   ): Promise<{ id: string; name: string; people: number }[]>;
-  /** Members who were kept from losing what they are. */
-  kept(
-    organizationId: string,
-    directoryId: string,
-  ): Promise<{ memberId: string; name: string; reason: "last_admin" | "break_glass" }[]>;
+  /** Members who were kept, are protected, or have a role by hand. */
+  held(organizationId: string, directoryId: string): Promise<RolesState["held"]>;
   /** The log entry of a request about a person. */
   logEntryOf(
     directoryId: string,
@@ -116,8 +113,6 @@ export interface BreakGlassRow {
 export interface RoleStore {
   /** People whom no sync demotes or shuts out, by name. */
   breakGlass(organizationId: string): Promise<BreakGlassRow[]>;
-  /** @returns false when there is no such member */
-  setBreakGlass(organizationId: string, memberId: string, breakGlass: boolean, audit: AuditWrite): Promise<boolean>;
   /** Built-in ones too, highest first, with the number of active members. */
   list(organizationId: string): Promise<OrganizationRole[]>;
   attributes(organizationId: string): Promise<CustomAttribute[]>;

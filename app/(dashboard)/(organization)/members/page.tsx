@@ -7,6 +7,7 @@ import { NoPermission } from "#components/ui/no-permission.tsx";
 import { decisionsQuery, invitationsQuery } from "#lib/client/administration.ts";
 import { membersQuery } from "#lib/client/organization.ts";
 import { readBlocked } from "#lib/client/permissions.ts";
+import { organizationRolesQuery } from "#lib/client/roles.ts";
 import { readParameters, type SearchParams } from "#lib/client/url-parameters.ts";
 import { openPage } from "#lib/http/page.ts";
 
@@ -24,6 +25,7 @@ export default async function MembersPage({ searchParams }: { searchParams: Prom
       load={(cache) =>
         Promise.all([
           cache.fetchInfiniteQuery({ ...membersQuery(id, filters), queryFn: () => read.members(id, filters) }),
+          cache.fetchQuery({ ...organizationRolesQuery(id), queryFn: () => read.organizationRoles(id) }),
           cache.fetchQuery({ ...invitationsQuery(id), queryFn: () => read.invitations(id) }),
           cache.fetchQuery({ ...decisionsQuery(id), queryFn: () => read.decisions(id) }),
         ])

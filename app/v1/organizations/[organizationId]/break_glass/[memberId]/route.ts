@@ -1,5 +1,5 @@
 import * as operations from "#lib/contract/api/members.ts";
-import { setBreakGlass } from "#lib/directory/mapping/roles.ts";
+import { setBreakGlass } from "#lib/directory/members.ts";
 import { toBreakGlass } from "#lib/http/api/administration-shapes.ts";
 import { managementRoute } from "#lib/http/management-route.ts";
 
