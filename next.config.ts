@@ -29,6 +29,9 @@ const config: NextConfig = {
     "pino",
     "nodemailer",
     "prom-client",
+    "@opentelemetry/sdk-trace",
+    "@opentelemetry/exporter-trace-otlp-http",
+    "@opentelemetry/resources",
   ],
   // `npm test` type-checks; starting does not have to do it again.
   typescript: { ignoreBuildErrors: true },

@@ -96,7 +96,18 @@ export interface InspectionWrite {
   readonly body: string;
 }
 
+/** Does the work within a span of what is traced; ids and codes only. */
+export type Traced = <Result>(
+  name: string,
+  kind: "client" | "internal",
+  attributes: Record<string, string | number>,
+  work: () => Promise<Result>,
+  factsOf?: (result: Result) => Record<string, string | number>,
+) => Promise<Result>;
+
 export interface DispatchServices {
+  /** Absent: nothing is traced. */
+  readonly traced?: Traced;
   readonly webhooks: DispatchStore;
   readonly vault: Vault;
   readonly send: Send;
@@ -245,7 +256,7 @@ async function attempt(
   const at = now();
   const body = bodyOf(delivery);
   const message = body === undefined ? undefined : sign(services, lane, { receiver, delivery, at, body });
-  const outcome = message ? await deliver(services, lane, { receiver, delivery, message }) : EVENT_GONE;
+  const outcome = message ? await tracedDelivery(services, lane, { receiver, delivery, message }) : EVENT_GONE;
   const ended = now();
   const tries = delivery.tries + 1;
   const isOk = outcome.reason === "ok";
@@ -316,10 +327,34 @@ const shownHeaders = (headers: Readonly<Record<string, string>>, hidden: readonl
     Object.entries(headers).map(([name, value]) => [name, hidden.includes(name) ? "(not kept)" : value]),
   );
 
+interface Attempted {
+  readonly receiver: Receiver;
+  readonly delivery: DueDelivery;
+  readonly message: Signed;
+}
+
+function tracedDelivery(services: DispatchServices, lane: Lane, attempted: Attempted): Promise<Outcome> {
+  const work = () => deliver(services, lane, attempted);
+  if (!services.traced) return work();
+  const { id, eventId, event, attempts } = attempted.delivery;
+  const attributes = {
+    "rollcall.organization.id": lane.organizationId,
+    "rollcall.endpoint.id": lane.endpointId,
+    "rollcall.delivery.id": id,
+    "rollcall.event.id": eventId,
+    "rollcall.attempt": attempts + 1,
+    ...(event && { "rollcall.directory.id": event.directoryId, "rollcall.request.id": event.requestId }),
+  };
+  return services.traced("webhook delivery", "client", attributes, work, ({ reason, status }) => ({
+    ...(status !== null && { "http.response.status_code": status }),
+    ...(reason !== "ok" && { "error.type": reason }),
+  }));
+}
+
 async function deliver(
   { send, webhooks, newId, now }: DispatchServices,
   lane: Lane,
-  { receiver, delivery, message }: { receiver: Receiver; delivery: DueDelivery; message: Signed },
+  { receiver, delivery, message }: Attempted,
 ): Promise<Outcome> {
   if (receiver.kind === "http") return send(message);
   // An inspector lives here: what it is sent is kept without a detour by the network.

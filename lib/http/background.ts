@@ -2,6 +2,7 @@ import { startDispatcher } from "#lib/directory/webhook-dispatch.ts";
 import { type Jobs, startJobs } from "#lib/jobs/start.ts";
 import { sender } from "#lib/webhooks/send.ts";
 import { type Services, services, sharedDispatcher } from "./services.ts";
+import { traced, tracing } from "./tracing.ts";
 
 const noticeContext = ({ notices, admin, outside, env, now, newId }: Services) => ({
   notices,
@@ -18,7 +19,7 @@ const shared = globalThis as typeof globalThis & { rollcallJobs?: Promise<Jobs |
 /** Sends webhooks from now on. */
 function dispatcherOf(opened: Services) {
   const send = sender({ allowPrivate: opened.env.ALLOW_PRIVATE_WEBHOOKS });
-  sharedDispatcher.rollcallDispatcher ??= startDispatcher({ ...opened, send, random: Math.random });
+  sharedDispatcher.rollcallDispatcher ??= startDispatcher({ ...opened, send, traced, random: Math.random });
   return sharedDispatcher.rollcallDispatcher;
 }
 
@@ -33,6 +34,7 @@ export async function startBackgroundWork(): Promise<void> {
     ...opened,
     sql: opened.database.sql,
     dispatcher,
+    traced,
     noticeContext: noticeContext(opened),
   }).catch((error) => {
     opened.log.error({ err: error }, "background work could not be started");
@@ -44,4 +46,5 @@ export async function startBackgroundWork(): Promise<void> {
 export async function stopBackgroundWork(): Promise<void> {
   const jobs = await shared.rollcallJobs;
   await Promise.all([jobs?.stop(), sharedDispatcher.rollcallDispatcher?.stop()]);
+  await tracing.rollcallTracing?.flush().catch(() => {});
 }

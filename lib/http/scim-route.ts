@@ -15,6 +15,7 @@ import type { JsonObject } from "#lib/scim/resource.ts";
 import { admit, identify } from "./admission.ts";
 import { readText, requireJson } from "./body.ts";
 import { services as openServices, type Services } from "./services.ts";
+import { beginSpan, endScimSpan, routeOf, tracing } from "./tracing.ts";
 
 /** What a door is given. */
 export interface ScimCall {
@@ -87,7 +88,12 @@ export interface ScimDoorOptions {
 /** Makes the methods of a door; those it does not name answer 405 with `Allow`, because Next's own 405 is no SCIM error. */
 export function scimRoute(handlers: ScimHandlers, options: ScimDoorOptions = {}) {
   const door: ScimDoor = async (request, { params, connection }) =>
-    answer(request, { handlers, options, params: (await params) ?? {}, connection });
+    (tracing.rollcallTracing ? tracedAnswer : answer)(request, {
+      handlers,
+      options,
+      params: (await params) ?? {},
+      connection,
+    });
   return { GET: door, POST: door, PUT: door, PATCH: door, DELETE: door, HEAD: door, OPTIONS: door };
 }
 
@@ -98,7 +104,33 @@ interface Door {
   readonly connection: string | undefined;
 }
 
-async function answer(request: Request, door: Door): Promise<Response> {
+/** `answer` within a span, where requests are traced. */
+async function tracedAnswer(request: Request, door: Door): Promise<Response> {
+  const route = routeOf(new URL(request.url).pathname);
+  const attributes = { "http.request.method": request.method, "http.route": route };
+  const span = beginSpan(`${request.method} ${route}`, "server", attributes);
+  const seen: Seen = {};
+  const response = await answer(request, door, seen);
+  if (span) {
+    const directory = seen.ctx?.directory;
+    const ids = {
+      ...(directory && {
+        "rollcall.directory.id": directory.id,
+        "rollcall.organization.id": directory.organizationId,
+      }),
+      "rollcall.request.id": response.headers.get("x-request-id") ?? "unknown",
+    };
+    endScimSpan(span, { status: response.status, attributes: ids });
+  }
+  return response;
+}
+
+/** What is known of a request when it is over. */
+interface Seen {
+  ctx?: IdpContext;
+}
+
+async function answer(request: Request, door: Door, seen?: Seen): Promise<Response> {
   const receivedAt = new Date();
   const url = new URL(request.url);
   let services: Services | undefined;
@@ -110,6 +142,7 @@ async function answer(request: Request, door: Door): Promise<Response> {
     headers = { "x-request-id": requestId };
     const caller = await identify(services, request, url, { requestId, receivedAt, connection: door.connection });
     ctx = caller.ctx;
+    if (seen) seen.ctx = ctx;
     Object.assign(headers, await admit(services, ctx, caller.token, door.connection));
     const said = await handlerOf(door, ctx)(callOf(ctx, request, url, door));
     if (said.outcome) services.activity.add(logEntry(ctx, said.outcome));

@@ -4,7 +4,7 @@ import type { IdempotencyStore } from "#lib/directory/idempotency.ts";
 import type { MappingStore, RunStore } from "#lib/directory/mapping/store.ts";
 import type { NoticeContext } from "#lib/directory/notices.ts";
 import type { RetentionStore } from "#lib/directory/retention.ts";
-import type { Dispatcher } from "#lib/directory/webhook-dispatch.ts";
+import type { Dispatcher, Traced } from "#lib/directory/webhook-dispatch.ts";
 
 /** What the jobs need of the process they run in. */
 export interface JobServices {
@@ -21,5 +21,7 @@ export interface JobServices {
   readonly now: () => Date;
   /** A new time-ordered UUID. */
   readonly newId: () => string;
+  /** Absent: nothing is traced. */
+  readonly traced?: Traced;
   readonly log: { info(facts: object, message: string): void; error(facts: object, message: string): void };
 }

@@ -31,12 +31,15 @@ export async function startJobs(services: JobServices): Promise<Jobs> {
   for (const job of JOBS) {
     await boss.createQueue(job.queue);
     const polling = job.pollingSeconds === undefined ? {} : { pollingIntervalSeconds: job.pollingSeconds };
-    await boss.work(job.queue, polling, (batch) =>
-      job.run(
-        services,
-        batch.map(({ data }) => data),
-      ),
-    );
+    await boss.work(job.queue, polling, (batch) => {
+      const work = () =>
+        job.run(
+          services,
+          batch.map(({ data }) => data),
+        );
+      const attributes = { "rollcall.queue": job.queue, "rollcall.batch": batch.length };
+      return services.traced ? services.traced(`job ${job.queue}`, "internal", attributes, work) : work();
+    });
     if (job.schedule) await boss.schedule(job.queue, job.schedule);
   }
   return {
