@@ -15,6 +15,7 @@ import { showToast, showUndoToast } from "#components/ui/toast.tsx";
 import { memberQuery, sessionsQuery, useMemberAct } from "#lib/client/administration.ts";
 import type { Member } from "#lib/contract/member.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
+import { EraseMember } from "./erase-member.tsx";
 import { MemberRoleForm, Protection } from "./member-role-form.tsx";
 
 const SUSPENSIONS = [
@@ -120,6 +121,9 @@ function OpenDialog({ organization, member, onClose }: OpenDialogProps) {
             </div>
           )}
         </section>
+        {member.directory && !member.active && !member.suspension && (
+          <EraseMember organization={organization} member={member} onErased={onClose} />
+        )}
         {member.account && <Sessions organization={organization} member={member} />}
         <ChangeFailed error={act.error} />
       </DialogBody>

@@ -114,6 +114,7 @@ type MemberAct =
   | { act: "protect"; breakGlass: boolean }
   | { act: "remove" | "restore" | "lift" | "end-sessions" }
   | { act: "suspend"; hours: number }
+  | { act: "erase"; name: string }
   | { act: "end-session"; sessionId: string };
 
 function actOnMember(organizationId: string, { memberId, ...given }: MemberAct & { memberId: string }): Promise<void> {
@@ -134,6 +135,8 @@ function actOnMember(organizationId: string, { memberId, ...given }: MemberAct &
       return requestNothing(`${path}/restore`, { method: "POST" });
     case "suspend":
       return requestNothing(`${path}/suspend`, { method: "POST", body: { hours: given.hours } });
+    case "erase":
+      return requestNothing(`${path}/erase`, { method: "POST", body: { name: given.name } });
     case "lift":
       return requestNothing(`${path}/suspend`, { method: "DELETE" });
     case "end-sessions":

@@ -58,6 +58,10 @@ export const SuspendMember = z.object({
 });
 export type SuspendMember = z.infer<typeof SuspendMember>;
 
+/** Confirms by name that somebody is erased for good. */
+export const EraseMember = z.object({ name: z.string() });
+export type EraseMember = z.infer<typeof EraseMember>;
+
 export const MemberSession = z.object({
   id: z.string(),
   createdAt: time,

@@ -31,6 +31,7 @@ import type {
 } from "./administration-context.ts";
 import type { EventWrite } from "./context.ts";
 import type { DeliveryStore } from "./deliveries.ts";
+import type { EraseStore } from "./erase.ts";
 import type { EventStore } from "./events.ts";
 import type { HealthStore } from "./health-context.ts";
 import type { LogStore } from "./log-context.ts";
@@ -336,6 +337,7 @@ export interface AdminStores {
   readonly apiKeys: ApiKeyStore;
   readonly audit: AuditStore;
   readonly members: MemberStore;
+  readonly erasures: EraseStore;
   readonly invitations: InvitationStore;
   readonly settings: SettingsStore;
   readonly mails: MailStore;

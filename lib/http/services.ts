@@ -14,6 +14,7 @@ import type { Database } from "#lib/db/database.ts";
 import { decisionStore, noticeStore } from "#lib/db/decision-store.ts";
 import { deliveryStore } from "#lib/db/delivery-store.ts";
 import { directoryStore } from "#lib/db/directory-store.ts";
+import { eraseStore } from "#lib/db/erase-store.ts";
 import { eventStore } from "#lib/db/event-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
 import { healthStore } from "#lib/db/health-store.ts";
@@ -189,6 +190,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     apiKeys: apiKeyStore(prisma),
     audit: auditStore(prisma, sql),
     members: memberStore(prisma, sql),
+    erasures: eraseStore(sql),
     invitations: invitationStore(prisma, sql),
     settings: settingsStore(prisma, sql),
     mails: mailStore(prisma),
