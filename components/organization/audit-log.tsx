@@ -8,6 +8,7 @@ import ShieldCheck from "lucide-react/icons/shield-check";
 import { Button } from "#components/ui/button.tsx";
 import { buttonStyle } from "#components/ui/button-style.ts";
 import { CopyButton } from "#components/ui/copy-field.tsx";
+import { cx } from "#components/ui/cx.ts";
 import { Drawer } from "#components/ui/drawer.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
 import { controlStyle } from "#components/ui/input.tsx";
@@ -48,7 +49,7 @@ export function AuditLog({ organization }: { organization: OrganizationSummary }
           <select
             value={view.action ?? ""}
             onChange={(event) => setView({ action: event.target.value || null })}
-            className={controlStyle}
+            className={cx(controlStyle, "select")}
           >
             <option value="">All</option>
             {[...new Set([...actions, ...(view.action ? [view.action] : [])])].map((action) => (

@@ -229,11 +229,15 @@ function MemberSource({ member: { source, directory } }: { member: Member }) {
   if (source === "account") return <Badge>Account</Badge>;
   if (!directory) return <Badge>Directory</Badge>;
   return (
-    <span className="wrap-anywhere">
-      <Badge>Directory</Badge>
-      <TextLink href={`/directory-sync/${directory.id}/users/${directory.userId}`} prefetch={false} className="block">
+    <span>
+      <TextLink
+        href={`/directory-sync/${directory.id}/users/${directory.userId}`}
+        prefetch={false}
+        className="wrap-anywhere sm:whitespace-nowrap"
+      >
         {directory.name}
       </TextLink>
+      <span className="block text-muted">directory</span>
     </span>
   );
 }

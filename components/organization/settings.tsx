@@ -189,21 +189,23 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
           description={`To owners and admins. ${stored.sendsMail ? "They go out by mail." : "This server sends no mail (SMTP_URL is not set): they wait in the outbox below."}`}
         >
           <Body>
-            {(
-              [
-                ["tokenExpiry", "A token ends: 30, 14, 7 and 1 days before"],
-                ["attention", "A directory needs attention: most requests are refused"],
-                ["massChange", "Many people lost access at once"],
-                ["webhookDisabled", "A webhook endpoint fails for an hour, for a day, or is disabled"],
-              ] as const
-            ).map(([name, label]) => (
-              <Check
-                key={name}
-                label={label}
-                checked={notifications[name]}
-                onChange={(on) => set("notifications", { ...notifications, [name]: on })}
-              />
-            ))}
+            <div className="flex flex-col gap-1">
+              {(
+                [
+                  ["tokenExpiry", "A token ends: 30, 14, 7 and 1 days before"],
+                  ["attention", "A directory needs attention: most requests are refused"],
+                  ["massChange", "Many people lost access at once"],
+                  ["webhookDisabled", "A webhook endpoint fails for an hour, for a day, or is disabled"],
+                ] as const
+              ).map(([name, label]) => (
+                <Check
+                  key={name}
+                  label={label}
+                  checked={notifications[name]}
+                  onChange={(on) => set("notifications", { ...notifications, [name]: on })}
+                />
+              ))}
+            </div>
             <Field
               label="Other addresses"
               description="With a comma between."
@@ -273,7 +275,7 @@ function Words({ value, onChange, ...ties }: { value: string[]; onChange: (words
 
 type CheckProps = { label: string; hint?: string; checked: boolean; onChange: (checked: boolean) => void };
 const Check = ({ label, hint, checked, onChange }: CheckProps) => (
-  <label className="flex min-h-8 items-start gap-2.5 text-sm">
+  <label className="flex min-h-8 items-start gap-2.5 py-1.5 text-sm">
     <input
       type="checkbox"
       checked={checked}

@@ -1,5 +1,6 @@
 "use client";
 
+import ChevronDown from "lucide-react/icons/chevron-down";
 import CircleAlert from "lucide-react/icons/circle-alert";
 import CircleCheck from "lucide-react/icons/circle-check";
 import CircleDashed from "lucide-react/icons/circle-dashed";
@@ -16,7 +17,9 @@ import { useSetup } from "./setup-api.ts";
 export function LivePanel({ step }: { step: Step }) {
   const { state } = useSetup();
   const seen = step.ticks?.map((signal) => state.signals[signal]).find((found) => found !== undefined);
-  const problems = state.problems.filter(({ severity }) => severity !== "ours");
+  const problems = state.problems
+    .filter(({ severity }) => severity !== "ours")
+    .toSorted((one, other) => rankOf(one) - rankOf(other));
   if (!step.ticks && problems.length === 0) return null;
   return (
     <section aria-label="What has arrived" className="flex flex-col gap-3">
@@ -25,6 +28,9 @@ export function LivePanel({ step }: { step: Step }) {
     </section>
   );
 }
+
+/** What was refused comes first: the rest went through, if not as one would wish. */
+const rankOf = ({ severity }: SetupProblem) => (severity === "refused" ? 0 : 1);
 
 const SeenTick = ({ seen }: { seen: Seen }) => (
   <div className="flex items-start gap-3 rounded-lg bg-good-soft px-4 py-3">
@@ -78,25 +84,33 @@ const Waiting = ({ waitsFor }: { waitsFor: string }) => {
 export const ProblemList = ({ problems }: { problems: readonly SetupProblem[] }) =>
   problems.length === 0 ? null : (
     <ul aria-label="What went wrong" aria-live="polite" className="flex flex-col gap-3">
-      {problems.map((problem) => (
+      {problems.map((problem, index) => (
         <li key={`${problem.code} ${problem.seen}`}>
-          <Problem problem={problem} />
+          <Problem problem={problem} isOpen={index < OPEN_AT_ONCE} />
         </li>
       ))}
     </ul>
   );
 
-function Problem({ problem }: { problem: SetupProblem }) {
+/** The others show what they are about and what was seen; the way to mend them is a press away. */
+const OPEN_AT_ONCE = 2;
+
+function Problem({ problem, isOpen }: { problem: SetupProblem; isOpen: boolean }) {
   const { state, isVisitor } = useSetup();
   const isBad = problem.severity === "refused";
   const Icon = isBad ? CircleAlert : Info;
   const page = isVisitor ? null : pageOf(problem.page);
   return (
-    <div className={cx("flex items-start gap-3 rounded-lg px-4 py-3", isBad ? "bg-bad-soft" : "bg-warn-soft")}>
-      <Icon aria-hidden className={cx("mt-0.5 size-5 shrink-0", isBad ? "text-bad" : "text-warn")} />
-      <div className="flex min-w-0 flex-col gap-1 text-sm">
-        <p className={cx("font-semibold", isBad ? "text-bad" : "text-warn")}>{problem.title}</p>
-        <p className="break-words">{problem.seen}</p>
+    <details open={isOpen} className={cx("group rounded-lg text-sm", isBad ? "bg-bad-soft" : "bg-warn-soft")}>
+      <summary className="flex cursor-pointer list-none items-start gap-3 rounded-lg px-4 py-3 group-open:pb-1 [&::-webkit-details-marker]:hidden">
+        <Icon aria-hidden className={cx("mt-0.5 size-5 shrink-0", isBad ? "text-bad" : "text-warn")} />
+        <span className="min-w-0 flex-1">
+          <span className={cx("block font-semibold", isBad ? "text-bad" : "text-warn")}>{problem.title}</span>
+          <span className="block break-words">{problem.seen}</span>
+        </span>
+        <ChevronDown aria-hidden className="mt-0.5 size-4 shrink-0 text-muted group-open:rotate-180" />
+      </summary>
+      <div className="flex min-w-0 flex-col gap-1 ps-12 pe-4 pb-3">
         <Often problem={problem} />
         <p>{problem.why}</p>
         <p>
@@ -110,7 +124,7 @@ function Problem({ problem }: { problem: SetupProblem }) {
           </p>
         )}
       </div>
-    </div>
+    </details>
   );
 }
 

@@ -14,7 +14,10 @@ export function Drawer({ open, onClose, title, children }: DrawerProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
   useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (open && !dialog.current?.open) {
+      keepScrollbarRoom();
+      dialog.current?.showModal();
+    }
     if (!open) dialog.current?.close();
   }, [open]);
   return (
@@ -34,6 +37,12 @@ export function Drawer({ open, onClose, title, children }: DrawerProps) {
       </button>
     </dialog>
   );
+}
+
+/** The page stops scrolling meanwhile and loses its scrollbar: what it took is left free, under the scrim. */
+function keepScrollbarRoom(): void {
+  const { documentElement: root } = document;
+  root.style.setProperty("--scrollbar", `${window.innerWidth - root.clientWidth}px`);
 }
 
 /** Whether the backdrop was pressed: it counts as the dialog, outside of its box. */

@@ -8,6 +8,6 @@ import { controlStyle, FieldTiesContext } from "./input.tsx";
 export function Select({ className, ...rest }: ComponentProps<"select">) {
   const ties = useContext(FieldTiesContext);
   return (
-    <select {...ties} data-invalid={ties["aria-invalid"]} {...rest} className={cx(controlStyle, "pe-7", className)} />
+    <select {...ties} data-invalid={ties["aria-invalid"]} {...rest} className={cx(controlStyle, "select", className)} />
   );
 }

@@ -128,16 +128,16 @@ const EventRow = ({ event, href, onOpen }: EventRowProps) => (
           click.preventDefault();
           onOpen(event.id);
         }}
-        className="font-mono text-sm font-normal! wrap-anywhere after:absolute after:inset-0"
+        className="font-mono text-xs font-normal! wrap-anywhere after:absolute after:inset-0 sm:whitespace-nowrap"
       >
         {event.type}
       </RowLink>
     </TableCell>
-    <TableCell label="About" className="w-full">
+    <TableCell label="About" className="sm:w-full">
       <span className="wrap-anywhere">{event.subject}</span>
     </TableCell>
     <TableCell label="Directory">
-      <span className="text-muted wrap-anywhere">{event.directory?.name ?? "Deleted"}</span>
+      <span className="text-muted wrap-anywhere sm:whitespace-nowrap">{event.directory?.name ?? "Deleted"}</span>
     </TableCell>
   </TableRow>
 );

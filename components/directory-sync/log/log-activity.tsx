@@ -16,7 +16,9 @@ export const LogActivity = ({ directoryId, entries }: LogActivityProps) =>
     <ol className="divide-y divide-line text-sm">
       {entries.map((entry) => (
         <li key={entry.id} className="flex flex-wrap items-baseline gap-x-3 gap-y-1 px-4 py-2.5">
-          <OutcomeStatus outcome={entry.outcome} />
+          <span className="w-24 shrink-0">
+            <OutcomeStatus outcome={entry.outcome} />
+          </span>
           <TextLink
             href={logHref(directoryId, { entry: entry.id })}
             prefetch={false}

@@ -82,7 +82,7 @@ export const TokenList = ({ directoryId, tokens, usage, blocked, onRotate, onRev
           </TableCell>
           <TableCell align="end">
             {token.revokedAt === null && (
-              <div className="flex flex-wrap justify-end gap-2">
+              <div className="flex justify-end gap-2">
                 {isLive(token) && token.successorId === null && (
                   <Button blocked={blocked} onClick={() => onRotate(token)}>
                     Rotate <span className="sr-only">{token.name}</span>
