@@ -17,7 +17,8 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { directoriesQuery } from "#lib/client/organization.ts";
-import { manageBlocked } from "#lib/client/permissions.ts";
+import { canManage, manageBlocked } from "#lib/client/permissions.ts";
+import { useAct } from "#lib/client/use-act.ts";
 import type { Directory } from "#lib/contract/directory.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
@@ -30,6 +31,7 @@ const AddDirectoryDialog = dynamic(() => import("./add-directory-dialog.tsx").th
 export function DirectoryList({ organization }: { organization: OrganizationSummary }) {
   const [adding, setAdding] = useState(false);
   const { data, error, isPending, refetch } = useQuery(directoriesQuery(organization.id));
+  useAct("add", () => setAdding(canManage(organization)));
   const isEmpty = data?.data.length === 0;
   const add = (
     <Button

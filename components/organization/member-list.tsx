@@ -28,6 +28,7 @@ import { TextLink } from "#components/ui/text-link.tsx";
 import { membersExportUrl } from "#lib/client/administration.ts";
 import { membersQuery } from "#lib/client/organization.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
+import { useAct } from "#lib/client/use-act.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import type { Member } from "#lib/contract/member.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
@@ -53,6 +54,7 @@ export function MemberList({ organization }: { organization: OrganizationSummary
   const [inviting, setInviting] = useState(false);
   const { roles, nameOf } = useRoles(organization.id);
   const blocked = manageBlocked(organization);
+  useAct("invite", () => blocked || setDialog("invite"));
   const members = list.data?.pages.flatMap((page) => page.data);
   return (
     <>

@@ -16,6 +16,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { apiKeysQuery, useIssueApiKey, useRevokeApiKey } from "#lib/client/organization.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
 import { RequestFailed } from "#lib/client/request.ts";
+import { useAct } from "#lib/client/use-act.ts";
 import { type ApiScope, EVERYTHING } from "#lib/contract/api-scopes.ts";
 import type { Credential } from "#lib/contract/credential.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
@@ -35,6 +36,7 @@ export function ApiKeys({ organization }: { organization: OrganizationSummary })
       <Plus aria-hidden /> Issue API key
     </Button>
   );
+  useAct("issue", () => blocked || setDialog("issue"));
   const isEmpty = data?.data.length === 0;
   const close = () => setDialog(undefined);
   return (

@@ -1,10 +1,12 @@
 "use client";
 
 import MenuIcon from "lucide-react/icons/menu";
+import Search from "lucide-react/icons/search";
 import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Mark } from "./brand.tsx";
+import { setLayer } from "./palette/layer-state.ts";
 import type { SidebarProps } from "./sidebar.tsx";
 
 const MobileDrawer = dynamic(() => import("./mobile-drawer.tsx").then((file) => file.MobileDrawer));
@@ -33,6 +35,16 @@ export function MobileBar(sidebar: SidebarProps) {
       <p className="min-w-0 truncate text-sm font-medium">
         {sidebar.directory?.name ?? sidebar.organization?.name ?? "Rollcall"}
       </p>
+      {sidebar.organization && (
+        <button
+          type="button"
+          aria-label="Search or do"
+          onClick={() => setLayer("palette")}
+          className="ms-auto flex size-11 shrink-0 items-center justify-center rounded-md hover:bg-hover"
+        >
+          <Search aria-hidden className="size-5" />
+        </button>
+      )}
       {wasOpened && <MobileDrawer open={open} onOpenChange={setOpen} sidebar={sidebar} />}
     </header>
   );

@@ -4,11 +4,8 @@ import { Dialog as BaseDialog } from "@base-ui/react/dialog";
 import X from "lucide-react/icons/x";
 import type { ReactNode, RefObject } from "react";
 import { cx } from "./cx.ts";
-import { closeStyle } from "./dialog-style.ts";
+import { closeStyle, scrimStyle } from "./dialog-style.ts";
 import { useDialogFocus } from "./use-dialog-focus.ts";
-
-const scrimStyle =
-  "fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0";
 
 type DialogProps = {
   open: boolean;

@@ -17,6 +17,7 @@ import { Badge } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink, TextLink } from "#components/ui/text-link.tsx";
 import { manageBlocked } from "#lib/client/permissions.ts";
+import { useAct } from "#lib/client/use-act.ts";
 import { webhooksQuery } from "#lib/client/webhooks.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { WebhookEndpoint } from "#lib/contract/webhooks.ts";
@@ -30,6 +31,7 @@ export function Webhooks({ organization }: { organization: OrganizationSummary }
   const { data, error, isPending, refetch } = useQuery(webhooksQuery(organization.id));
   const [adding, setAdding] = useState<"http" | "inspector">();
   const blocked = manageBlocked(organization);
+  useAct("add", () => blocked || setAdding("http"));
   const isEmpty = data?.data.length === 0;
   const buttons = (
     <div className="flex flex-wrap justify-center gap-2">

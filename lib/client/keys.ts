@@ -33,6 +33,7 @@ export const keys = {
   eventExample: (organizationId: string, type: string) =>
     [...keys.organization(organizationId), "event-example", type] as const,
 
+  search: (organizationId: string, q: string) => [...keys.organization(organizationId), "search", q] as const,
   notices: (organizationId: string) => [...keys.organization(organizationId), "notices"] as const,
   invitations: (organizationId: string) => [...keys.organization(organizationId), "invitations"] as const,
   decisions: (organizationId: string) => [...keys.organization(organizationId), "decisions"] as const,

@@ -37,6 +37,7 @@ import type { HealthStore } from "./health-context.ts";
 import type { LogStore } from "./log-context.ts";
 import type { MappingStore, RoleStore, RunStore } from "./mapping/store.ts";
 import type { PeopleStore } from "./people.ts";
+import type { SearchStore } from "./search.ts";
 import type { SetupStore } from "./setup/store.ts";
 import type { EndingTokens } from "./token-care.ts";
 import type { WebhookStore } from "./webhooks.ts";
@@ -330,6 +331,7 @@ export interface AdminStores {
   readonly roles: RoleStore;
   readonly runs: RunStore;
   readonly people: PeopleStore;
+  readonly search: SearchStore;
   readonly organizations: OrganizationStore;
   readonly directories: DirectoryStore;
   readonly tokens: TokenStore;

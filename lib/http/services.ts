@@ -32,6 +32,7 @@ import { peopleStore } from "#lib/db/people-store.ts";
 import { retentionStore } from "#lib/db/retention-store.ts";
 import { roleStore } from "#lib/db/role-store.ts";
 import { runStore } from "#lib/db/run-store.ts";
+import { searchStore } from "#lib/db/search-store.ts";
 import { mailStore, settingsStore } from "#lib/db/settings-store.ts";
 import { setupStore } from "#lib/db/setup-store.ts";
 import { type StrangerLog, strangerLog } from "#lib/db/stranger-log.ts";
@@ -200,6 +201,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     health: waking(healthStore(prisma, sql), ["switchOff"]),
     logs: logStore(prisma, sql, () => new Date()),
     people: peopleStore(sql),
+    search: searchStore(sql),
     events: eventStore(sql),
     webhooks: waking(webhookStore(prisma, sql), ["update", "insertTest"]),
     deliveries: waking(deliveryStore(sql), ["resend", "replay"]),

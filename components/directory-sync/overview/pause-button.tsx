@@ -9,7 +9,8 @@ import { InlineSelect } from "#components/ui/inline-select.tsx";
 import { failureSentence } from "#components/ui/load-failed.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import { useUpdateDirectory } from "#lib/client/directory-sync.ts";
-import { manageBlocked } from "#lib/client/permissions.ts";
+import { canManage, manageBlocked } from "#lib/client/permissions.ts";
+import { useAct } from "#lib/client/use-act.ts";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 
@@ -18,6 +19,7 @@ export function PauseButton({ directory }: { directory: DirectoryDetail }) {
   const [asking, setAsking] = useState(false);
   const [minutes, setMinutes] = useState("60");
   const update = useUpdateDirectory(directory.id);
+  useAct("pause", () => setAsking(canManage(directory.organization)));
   const isPaused = directory.state === "paused";
   const verb = isPaused ? "Resume" : "Pause";
 

@@ -15,6 +15,7 @@ import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { directoryQuery, tokensQuery, tokenUsageQuery, useRevokeToken } from "#lib/client/directory-sync.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
+import { useAct } from "#lib/client/use-act.ts";
 import type { Token, TokenUsage } from "#lib/contract/credential.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 import { Rotations } from "./rotations.tsx";
@@ -32,6 +33,7 @@ export function Tokens({ directoryId }: { directoryId: string }) {
   const usage = useQuery(tokenUsageQuery(directoryId));
   const [asked, setAsked] = useState<Asked>();
   const close = () => setAsked(undefined);
+  useAct("issue", () => setAsked({ act: "issue" }));
   const error = directory.error ?? tokens.error;
 
   if (!directory.data || !tokens.data) {
@@ -78,7 +80,7 @@ export function Tokens({ directoryId }: { directoryId: string }) {
           />
         </div>
       )}
-      {asked?.act === "issue" && <IssueTokenDialog directory={directory.data} onClose={close} />}
+      {asked?.act === "issue" && !blocked && <IssueTokenDialog directory={directory.data} onClose={close} />}
       {asked?.act === "rotate" && (
         <RotateDialog directoryId={directoryId} idp={idp} token={asked.token} onClose={close} />
       )}
