@@ -50,6 +50,7 @@ export const keys = {
   directory: (directoryId: string) => ["directory", directoryId] as const,
   directoryDetail: (directoryId: string) => [...keys.directory(directoryId), "detail"] as const,
   tokens: (directoryId: string) => [...keys.directory(directoryId), "tokens"] as const,
+  oauthClients: (directoryId: string) => [...keys.directory(directoryId), "oauth-clients"] as const,
   mapping: (directoryId: string) => [...keys.directory(directoryId), "mapping"] as const,
   log: (directoryId: string, filters: LogFilterWords) => [...keys.directory(directoryId), "log", filters] as const,
   mappingVersions: (directoryId: string) => [...keys.directory(directoryId), "mapping-versions"] as const,

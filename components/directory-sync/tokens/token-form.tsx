@@ -124,7 +124,7 @@ type ScopePickerProps = {
 };
 
 /** What the token may do: as the provider needs it, everything, only reading, or picked one by one. */
-function ScopePicker({ scopes, preset, error, onChange }: ScopePickerProps) {
+export function ScopePicker({ scopes, preset, error, onChange }: ScopePickerProps) {
   const presets = [
     { value: "provider", label: "What this provider needs", scopes: preset },
     { value: "all", label: "Everything", scopes: SCOPES },

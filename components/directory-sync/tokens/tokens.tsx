@@ -22,6 +22,7 @@ import { Rotations } from "./rotations.tsx";
 import { daysLeft, isEnding, TokenList } from "./token-list.tsx";
 
 const IssueTokenDialog = dynamic(() => import("./token-form.tsx").then((file) => file.IssueTokenDialog));
+const OAuthClients = dynamic(() => import("./oauth-clients.tsx").then((file) => file.OAuthClients));
 const RotateDialog = dynamic(() => import("./rotate-dialog.tsx").then((file) => file.RotateDialog));
 
 type Asked = { act: "issue" } | { act: "rotate" | "revoke"; token: Token };
@@ -80,6 +81,9 @@ export function Tokens({ directoryId }: { directoryId: string }) {
           />
         </div>
       )}
+      <div className="pt-5">
+        <OAuthClients directory={directory.data} blocked={blocked} />
+      </div>
       {asked?.act === "issue" && !blocked && <IssueTokenDialog directory={directory.data} onClose={close} />}
       {asked?.act === "rotate" && (
         <RotateDialog directoryId={directoryId} idp={idp} token={asked.token} onClose={close} />

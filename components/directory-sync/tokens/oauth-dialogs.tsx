@@ -1,0 +1,184 @@
+"use client";
+
+import { type FormEvent, useRef, useState } from "react";
+import { RevealSecret, type Secret } from "#components/secrets/reveal-secret.tsx";
+import { Button } from "#components/ui/button.tsx";
+import { CopyField } from "#components/ui/copy-field.tsx";
+import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { InlineSelect } from "#components/ui/inline-select.tsx";
+import { Input } from "#components/ui/input.tsx";
+import { ChangeFailed } from "#components/ui/load-failed.tsx";
+import { useAddOAuthSecret, useCreateOAuthClient } from "#lib/client/oauth-clients.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
+import { NewOAuthClient, type OAuthClientShown } from "#lib/contract/oauth-client.ts";
+import { PROVIDER_SCOPES, type Scope } from "#lib/contract/scopes.ts";
+import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
+import { ScopePicker } from "./token-form.tsx";
+
+const DAY_S = 86_400;
+const YEAR_DAYS = 365;
+/** Entra's gallery wants secrets that last one to three years. */
+const LIFETIMES = [
+  { value: String(180), label: "180 days" },
+  { value: String(YEAR_DAYS), label: "1 year" },
+  { value: String(2 * YEAR_DAYS), label: "2 years" },
+  { value: String(3 * YEAR_DAYS), label: "3 years" },
+  { value: "", label: "Until it is revoked" },
+] as const;
+
+const secondsOf = (days: string) => (days === "" ? undefined : Number(days) * DAY_S);
+
+const Lifetime = ({ days, onChange }: { days: string; onChange: (days: string) => void }) => (
+  <div className="flex flex-col gap-1.5">
+    <span aria-hidden className="text-sm font-medium">
+      The secret ends
+    </span>
+    <InlineSelect label="The secret ends" value={days} onChange={onChange}>
+      {LIFETIMES.map(({ value, label }) => (
+        <option key={value} value={value}>
+          {label}
+        </option>
+      ))}
+    </InlineSelect>
+  </div>
+);
+
+type CreateClientDialogProps = { directory: DirectoryDetail; tokenUrl: string; onClose: () => void };
+
+/** Asks for a name and what the client may do, and shows its id and, the one time, its secret. */
+export function CreateClientDialog({ directory, tokenUrl, onClose }: CreateClientDialogProps) {
+  const [made, setMade] = useState<{ secret: Secret; clientId: string }>();
+  return (
+    <Dialog
+      open
+      held={made !== undefined}
+      onOpenChange={onClose}
+      title={made ? "Store your client secret now" : "Create OAuth client"}
+      description={
+        made
+          ? "The secret is shown this one time. The id and the address stay on the page."
+          : `${PROVIDER_SHORT_NAMES[directory.provider]} exchanges the id and secret for access tokens that last an hour.`
+      }
+    >
+      {made ? (
+        <>
+          <div className="flex flex-col gap-4 px-5 pt-4">
+            <CopyField label="Token endpoint" value={tokenUrl} />
+            <CopyField label="Client id" value={made.clientId} />
+          </div>
+          <RevealSecret noun="client secret" secret={made.secret} onDone={onClose} />
+        </>
+      ) : (
+        <ClientForm
+          directory={directory}
+          onMade={(clientId, plaintext) => setMade({ clientId, secret: { name: "Client secret", plaintext } })}
+          onCancel={onClose}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+type ClientFormProps = {
+  directory: DirectoryDetail;
+  onMade: (clientId: string, plaintext: string) => void;
+  onCancel: () => void;
+};
+
+function ClientForm({ directory, onMade, onCancel }: ClientFormProps) {
+  const preset = PROVIDER_SCOPES[directory.provider];
+  const [scopes, setScopes] = useState<readonly Scope[]>(preset);
+  const [days, setDays] = useState(String(YEAR_DAYS));
+  const [refusal, setRefusal] = useState<{ name: string | undefined; scopes: string | undefined }>();
+  const name = useRef<HTMLInputElement>(null);
+  const create = useCreateOAuthClient(directory.id);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const input = NewOAuthClient.safeParse({
+      name: name.current?.value ?? "",
+      scopes: [...scopes],
+      secretLifetimeSeconds: secondsOf(days),
+    });
+    const wrong = (field: string) => input.error?.issues.find(({ path }) => path[0] === field)?.message;
+    setRefusal({ name: wrong("name"), scopes: wrong("scopes") });
+    if (!input.success) return name.current?.focus();
+    create.mutate(input.data, {
+      onSuccess: ({ id, clientSecret }) => {
+        onMade(id, clientSecret);
+        create.reset();
+      },
+    });
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <DialogBody>
+        <Field
+          label="Name"
+          description="Where it will be used, so that you know later which one to revoke."
+          {...(refusal?.name && { error: refusal.name })}
+        >
+          <Input ref={name} placeholder={`${PROVIDER_SHORT_NAMES[directory.provider]} production`} autoComplete="off" />
+        </Field>
+        <Lifetime days={days} onChange={setDays} />
+        <ScopePicker scopes={scopes} preset={preset} error={refusal?.scopes} onChange={setScopes} />
+        <ChangeFailed error={create.error} />
+      </DialogBody>
+      <DialogActions>
+        <Button onClick={onCancel}>Cancel</Button>
+        <Button type="submit" variant="primary" busy={create.isPending}>
+          Create client
+        </Button>
+      </DialogActions>
+    </form>
+  );
+}
+
+type AddSecretDialogProps = { directoryId: string; client: OAuthClientShown; onClose: () => void };
+
+/** One more secret, so that the IdP can be given it while the old one still works. */
+export function AddSecretDialog({ directoryId, client, onClose }: AddSecretDialogProps) {
+  const [made, setMade] = useState<Secret>();
+  const [days, setDays] = useState(String(YEAR_DAYS));
+  const add = useAddOAuthSecret(directoryId, client.id);
+  const submit = () =>
+    add.mutate(
+      { lifetimeSeconds: secondsOf(days) },
+      {
+        onSuccess: ({ clientSecret }) => {
+          setMade({ name: "Client secret", plaintext: clientSecret });
+          add.reset();
+        },
+      },
+    );
+  return (
+    <Dialog
+      open
+      held={made !== undefined}
+      onOpenChange={onClose}
+      title={made ? "Store your client secret now" : `Add a secret to ${client.name}`}
+      description={
+        made
+          ? "This is the only time it is shown. The secrets there were go on working."
+          : "The secrets there are go on working, so that the new one can take over without a gap."
+      }
+    >
+      {made ? (
+        <RevealSecret noun="client secret" secret={made} onDone={onClose} />
+      ) : (
+        <>
+          <DialogBody>
+            <Lifetime days={days} onChange={setDays} />
+            <ChangeFailed error={add.error} />
+          </DialogBody>
+          <DialogActions>
+            <Button onClick={onClose}>Cancel</Button>
+            <Button variant="primary" busy={add.isPending} onClick={submit}>
+              Add secret
+            </Button>
+          </DialogActions>
+        </>
+      )}
+    </Dialog>
+  );
+}
