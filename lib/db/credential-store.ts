@@ -33,6 +33,7 @@ export interface CredentialStore {
 const TOKEN = `
   select t.id, t.prefix, t.revoked_at is not null or c.revoked_at is not null as revoked, t.expires_at, t.scopes,
     d.id as directory_id, d.organization_id, d.provider, d.paused, d.paused_until, d.label, d.rate_limit, d.schemas,
+    o.settings -> 'redactedAttributes' as redacted,
     ${CONFIGURATION}
   from scim_token t join directory d on d.id = t.directory_id left join oauth_client c on c.id = t.client_id
     ${CONFIGURATION_JOIN}
@@ -59,6 +60,7 @@ interface TokenRow extends ConfigurationRow {
   paused_until: Date | null;
   label: string | null;
   rate_limit: number | null;
+  redacted: string[] | null;
 }
 
 interface ApiKeyRow extends Record<string, unknown> {
@@ -88,6 +90,7 @@ export function credentialStore(sql: Sql): CredentialStore {
             label: row.label,
             rateLimit: row.rate_limit,
             schemas: row.schemas,
+            redacted: row.redacted ?? [],
             mapping: mappingInForce(row),
           },
         }

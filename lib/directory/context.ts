@@ -31,6 +31,8 @@ export interface IdpDirectory {
   readonly rateLimit: number | null;
   /** Extensions that admins declared, already checked. */
   readonly schemas: readonly Schema[];
+  /** Attributes whose values the log never keeps. */
+  readonly redacted: readonly string[];
   /** Mapping and role rules in force when the token was looked up. */
   readonly mapping: MappingInForce;
 }

@@ -5,6 +5,7 @@ import { type Database, openPostgres } from "#lib/db/database.ts";
 import { declareSchemas } from "#lib/directory/declared-schemas.ts";
 import { deleteDirectory, updateDirectory } from "#lib/directory/directories.ts";
 import { createOAuthClient, revokeOAuthClient } from "#lib/directory/oauth.ts";
+import { updateSettings } from "#lib/directory/settings.ts";
 import { revokeToken, rotateToken } from "#lib/directory/tokens.ts";
 import { provideServices, type Services } from "#lib/http/services.ts";
 import { askWithSecret } from "#lib/testing/oauth-client.ts";
@@ -30,6 +31,7 @@ afterAll(async () => {
   await database.close();
 });
 
+const USER = "urn:ietf:params:scim:schemas:core:2.0:User";
 const WITHIN = { timeout: 5_000, interval: 20 };
 const statusOf = async (token: string, path = "/Users") => (await askScim("GET", path, { token })).status;
 const listeners = async () =>
@@ -54,6 +56,20 @@ describe("what one process changes counts in another that remembers the token", 
     await vi.waitFor(async () => expect(await listeners()).toHaveLength(2), WITHIN);
     directory = await addDirectory(one);
     await keep(directory.token);
+  });
+
+  test("what the log shall no longer keep is not in it any more", async () => {
+    await updateSettings(operator(one), directory.organizationId, { redactedAttributes: ["phoneNumbers"] });
+    let turn = 0;
+    await vi.waitFor(async () => {
+      const number = `+49 ${Date.now()} ${turn++}`;
+      const body = { schemas: [USER], userName: `redacted-${turn}`, phoneNumbers: [{ value: number }] };
+      expect((await askScim("POST", "/Users", { token: directory.token, body })).status).toBe(201);
+      const kept = await database.sql.query("select e::text from provisioning_entry e where e::text like $1", [
+        `%${number}%`,
+      ]);
+      expect(kept).toEqual([]);
+    }, WITHIN);
   });
 
   test("a revoked token is refused", async () => {

@@ -127,6 +127,7 @@ function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStor
     },
     health: { ...stores.health, switchOff: after(stores.health.switchOff) },
     tokens: { ...stores.tokens, revoke: after(stores.tokens.revoke), rotate: after(stores.tokens.rotate) },
+    settings: { ...stores.settings, write: after(stores.settings.write) },
     mapping: { ...stores.mapping, save: after(stores.mapping.save) },
     roles: {
       ...stores.roles,

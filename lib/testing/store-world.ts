@@ -82,6 +82,7 @@ function directoryMaker({ prisma, sql }: Database) {
       pausedUntil: null,
       label: null,
       rateLimit: null,
+      redacted: [],
       schemas: [],
       mapping: DEFAULT_IN_FORCE,
     };

@@ -6,6 +6,7 @@ import type { AttributeDifference } from "#lib/scim/difference.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
 import { isObject } from "#lib/scim/value.ts";
 import type { IdpContext, LogEntryWrite } from "../context.ts";
+import { type Hidden, hiddenBy, keptBody, keptChange, keptName, keptQuery } from "./kept-body.ts";
 import { logWords } from "./log-words.ts";
 import { operationOf } from "./operation.ts";
 import { isTestToken } from "./test-run.ts";
@@ -34,6 +35,9 @@ export function logEntry(
   const at = ctx.now();
   const dialect = dialectOf(ctx);
   const changes = said.changes ?? [];
+  const { redacted } = ctx.directory;
+  const hidden = hiddenBy(redacted);
+  const query = request.query === null ? null : keptQuery(request.query.slice(0, PATH_MAX), redacted);
   return {
     id: ctx.newId(),
     directoryId: ctx.directory.id,
@@ -58,28 +62,30 @@ export function logEntry(
     dialect,
     deviations: [...request.deviations],
     changes: changes.map(({ attribute, before, after }) => ({
-      attribute,
-      ...(before !== undefined && { before: keepable(before) }),
-      ...(after !== undefined && { after: keepable(after) }),
+      attribute: keptName(attribute, hidden),
+      ...(before !== undefined && { before: keptChange(attribute, before, hidden) }),
+      ...(after !== undefined && { after: keptChange(attribute, after, hidden) }),
     })),
-    request: { query: request.query?.slice(0, PATH_MAX) ?? null, body: keepable(request.body ?? null) },
-    response: { body: keepable(said.response ?? null) },
+    request: { query, body: keptBody(request.body ?? null, hidden) },
+    response: { body: keptBody(said.response ?? null, hidden) },
     words: logWords({
       directoryId: ctx.directory.id,
-      texts: [said.sentence, said.target?.name, request.query],
-      keys: [request.id, request.tokenPrefix, said.target?.id, ...namesIn(request.body)],
-      attributes: changes.map(({ attribute }) => attribute),
+      texts: [said.sentence, said.target?.name, query],
+      keys: [request.id, request.tokenPrefix, said.target?.id, ...namesIn(request.body, hidden)],
+      attributes: changes.map(({ attribute }) => keptName(attribute, hidden)),
       dialect,
     }),
   };
 }
 
 /** What a person in the body is known by: a refused request has no other trace of whom it was about. */
-function namesIn(body: JsonValue | undefined): string[] {
+function namesIn(body: JsonValue | undefined, hidden: Hidden): string[] {
   if (!isObject(body ?? null)) return [];
   const { userName, externalId, displayName, emails } = body as JsonObject;
   const addresses = Array.isArray(emails) ? emails.slice(0, 3).map((email) => isObject(email) && email.value) : [];
-  return [userName, externalId, displayName, ...addresses].filter((text) => typeof text === "string");
+  const named = { username: userName, externalid: externalId, displayname: displayName };
+  const shown = Object.entries(named).flatMap(([name, text]) => (hidden(name) ? [] : [text]));
+  return [...shown, ...(hidden("emails") ? [] : addresses)].filter((text) => typeof text === "string");
 }
 
 function dialectOf({ directory, request }: Pick<IdpContext, "directory" | "request">): string {
@@ -90,27 +96,3 @@ function dialectOf({ directory, request }: Pick<IdpContext, "directory" | "reque
 
 const PATH_MAX = 2_048;
 const AGENT_MAX = 300;
-const ITEMS_MAX = 100;
-const TEXT_MAX = 2_000;
-const DEPTH_MAX = 12;
-
-/** A body as the log keeps it: no password, long lists and texts cut with a word about it, never deeper than it can be read. */
-export function keepable(value: JsonValue, depth = 0): JsonValue {
-  if (typeof value === "string") return value.length > TEXT_MAX ? `${value.slice(0, TEXT_MAX)}… (cut)` : value;
-  if (depth > DEPTH_MAX) return "… (cut)";
-  if (Array.isArray(value)) {
-    const items = value.slice(0, ITEMS_MAX).map((item) => keepable(item, depth + 1));
-    return value.length > ITEMS_MAX ? [...items, `… and ${value.length - ITEMS_MAX} more`] : items;
-  }
-  if (!isObject(value)) return value;
-  const kept: JsonObject = {};
-  for (const [key, content] of Object.entries(value)) {
-    if (key === "__proto__") continue;
-    kept[key.slice(0, 200)] = isSecret(key) ? "(not kept)" : keepable(content, depth + 1);
-  }
-  // Entra and others may send a PATCH of the password as {path, value}.
-  if (typeof value.path === "string" && isSecret(value.path) && "value" in kept) kept.value = "(not kept)";
-  return kept;
-}
-
-const isSecret = (name: string) => /(^|[.:])password$/i.test(name);
