@@ -16,6 +16,12 @@ export function violatedUnique(error: unknown): string | undefined {
   return failure?.code === "23505" ? (failure.constraint ?? failure.message) : undefined;
 }
 
+/** SQLSTATE 23514 by the trigger that keeps groups free of cycles. */
+export function violatedAcyclic(error: unknown): boolean {
+  const failure = asDriverError(error);
+  return failure?.code === "23514" && failure.constraint === "directory_subgroup_acyclic";
+}
+
 /** What Prisma says of a value that a unique index already holds. */
 export const isUniqueViolation = (error: unknown) => asDriverError(error)?.code === "P2002";
 

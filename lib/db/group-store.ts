@@ -21,7 +21,7 @@ import {
   insertMembershipEvents,
   json,
 } from "./consequences.ts";
-import { guarded, violatedUnique } from "./failure.ts";
+import { guarded, violatedAcyclic, violatedUnique } from "./failure.ts";
 import { groupFilterTable } from "./filter-tables.ts";
 import { attachLateArrivals } from "./late-arrivals.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
@@ -80,14 +80,19 @@ const PEOPLE_IN =
   "select user_id::text as id from directory_membership where directory_id = $1 and group_id = $2::uuid";
 const REMARK = "update provisioning_entry set sentence = sentence || $3 where directory_id = $1 and id = $2::uuid";
 
-/** A taken displayName is the IdP's to solve, and it can: the filter it will send next finds the group. */
-async function uniqueDisplayName<Result>(
+/** A taken displayName is the IdP's to solve, and it can: the filter it will send next finds the group. So is a cycle. */
+async function withinConstraints<Result>(
   stored: StoredResource | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
   try {
     return await guarded(work);
   } catch (error) {
+    if (violatedAcyclic(error)) {
+      throw scimError.invalidValue(
+        "A group cannot be a member of itself, nor of a group inside it. Leave that member out; nothing was changed.",
+      );
+    }
     if (!violatedUnique(error)?.includes("display_name_key")) throw error;
     throw scimError.uniqueness(
       `Another group of this directory has displayName "${stored?.displayName}" already. Find it with filter=displayName eq "…" and update it instead.`,
@@ -106,12 +111,12 @@ export function groupStore(sql: Sql): GroupStore {
       return rows as unknown as MemberRef[];
     },
     async insert(change) {
-      const written = await uniqueDisplayName(change.stored, () => unlessChanged(() => insert(sql, change)));
+      const written = await withinConstraints(change.stored, () => unlessChanged(() => insert(sql, change)));
       await lookAgain(sql, change, written);
       return written !== undefined;
     },
     async update(change) {
-      const written = await uniqueDisplayName(change.stored, () => unlessChanged(() => update(sql, change)));
+      const written = await withinConstraints(change.stored, () => unlessChanged(() => update(sql, change)));
       return written && resultOf({ ...written, ...(await lookAgain(sql, change, written)) });
     },
     remove: async (change) => (await guarded(() => unlessChanged(() => remove(sql, change)))) ?? false,

@@ -50,7 +50,7 @@ export const WRITE_MEMBERS = `
     where g.directory_id = $1 and g.id = $2::uuid and d.configuration_version = $17
   ), wanted as (
     select a.value, a.key, a.id, ${PERSON("a")} as user_id,
-      (select g.id from directory_group g where g.directory_id = $1 and g.id = a.id and g.id <> $2::uuid) as child_id
+      (select g.id from directory_group g where g.directory_id = $1 and g.id = a.id) as child_id
     from changing cross join unnest($6::text[], $7::text[], $8::uuid[]) as a(value, key, id)
   ), unwanted as (
     select b.key, b.id as child_id, ${PERSON("b")} as user_id

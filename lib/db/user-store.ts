@@ -1,6 +1,7 @@
 import type { UserInsert, UserRemoval, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
+import { isActive } from "#lib/scim/is-active.ts";
 import type { JsonValue, StoredResource } from "#lib/scim/resource.ts";
 import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { searchDocument } from "#lib/scim/search-document.ts";
@@ -64,7 +65,7 @@ function rowParameters(type: ResourceType, stored: StoredResource, email: string
     text(stored.externalId),
     text(stored.displayName),
     email,
-    stored.active !== false,
+    isActive(stored),
     json(stored),
     json(searchDocument(type, stored)),
   ];
@@ -167,8 +168,9 @@ const UPDATE = `
     for update
   ), changed as (
     update directory_user set user_name = $3, user_name_key = $4, external_id = $5, display_name = $6, email = $7,
-      active = $8, resource = $9::jsonb, search = $10::jsonb, sent_groups = $16::jsonb, version = version + 1,
-      updated_at = $11::timestamptz
+      active = $8, resource = $9::jsonb, search = $10::jsonb, sent_groups = $16::jsonb,
+      version = version + case when resource = $9::jsonb then 0 else 1 end,
+      updated_at = case when resource = $9::jsonb then updated_at else $11::timestamptz end
     where directory_id = $1 and id = $2::uuid and version = $20 and ${IS_CURRENT}
       and ($21::int is null or exists (select from before))
     returning id

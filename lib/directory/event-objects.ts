@@ -1,5 +1,6 @@
 /** People and groups as events and the API show them (lib/contract/events.ts). lib/db/event-objects.ts says the same in SQL. */
 import type { EventGroup, EventUser } from "#lib/contract/events.ts";
+import { isActive } from "#lib/scim/is-active.ts";
 import type { JsonObject, JsonValue, StoredResource } from "#lib/scim/resource.ts";
 import { isObject, isSame } from "#lib/scim/value.ts";
 import { prefixedId } from "./prefixed-id.ts";
@@ -78,7 +79,7 @@ export function directoryUser(place: Place, row: Row, person: MappedPerson): Eve
     last_name: text(person.profile.last_name),
     name: person.name,
     job_title: text(stored.title),
-    state: stored.active === false ? "inactive" : "active",
+    state: isActive(stored) ? "active" : "inactive",
     custom_attributes: customAttributes(person.profile),
     role: role === undefined ? null : { slug: role },
     roles: person.roles.map((slug) => ({ slug })),

@@ -1,4 +1,5 @@
 import { foldCase } from "#lib/scim/fold-case.ts";
+import { isActive } from "#lib/scim/is-active.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
 import { isObject } from "#lib/scim/value.ts";
 import type { CompiledConfiguration, CompiledRow } from "./compile.ts";
@@ -76,7 +77,7 @@ export function evaluate(
   for (const ofTarget of byTarget(results))
     settle(ofTarget, { profile, origins, problems, used, former: options.former });
   const roles = giveRoles(configuration, person, options.trace ?? false);
-  const active = profile.active === undefined ? person.resource.active !== false : profile.active === true;
+  const active = profile.active === undefined ? isActive(person.resource) : profile.active === true;
   if (active) problems.push(...missing(results, profile, problems));
   return {
     active,

@@ -32,15 +32,19 @@ export function projectionOf(parameters: Parameters, type: ResourceType): Projec
   if (attributes.length > MAX_NAMES || excluded.length > MAX_NAMES) {
     throw scimError.invalidValue(`No more than ${MAX_NAMES} attributes can be named.`);
   }
-  const toPaths = (names: readonly string[]) => new Set(names.map((name) => toPath(type, name)));
+  const toPaths = (names: readonly string[]) => new Set(names.flatMap((name) => toPathsOf(type, name)));
   return { only: attributes.length > 0 ? toPaths(attributes) : undefined, without: toPaths(excluded) };
 }
 
-/** Core attributes are known by their simple name, so the core URN in front says nothing. */
-function toPath(type: ResourceType, name: string): string {
+/**
+ * Core attributes are known by their simple name, so the core URN in front says nothing; alone it means all of them, as
+ * an extension's means all of its own.
+ */
+function toPathsOf(type: ResourceType, name: string): string[] {
   const path = name.toLowerCase();
-  const core = `${type.schema.id.toLowerCase()}:`;
-  return path.startsWith(core) ? path.slice(core.length) : path;
+  const urn = type.schema.id.toLowerCase();
+  if (path === urn) return type.schema.attributes.map((attribute) => attribute.name.toLowerCase());
+  return [path.startsWith(`${urn}:`) ? path.slice(urn.length + 1) : path];
 }
 
 /** Whether a group's members will be shown, and so have to be loaded. */

@@ -14,7 +14,7 @@ import { isObject } from "./value.ts";
 export function searchDocument(type: ResourceType, stored: StoredResource): JsonObject {
   const document: JsonObject = {};
   for (const [key, value] of Object.entries(stored)) {
-    if (key === "schemas") continue;
+    if (key === "schemas" || value === null) continue;
     const folded = isUrn(key) ? foldExtension(type, key, value) : foldValue(findAttribute(type, key)?.attribute, value);
     document[key.toLowerCase()] = folded;
   }

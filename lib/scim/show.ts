@@ -32,7 +32,7 @@ export function locationOf(baseUrl: string, endpoint: ResourceType["endpoint"], 
 /** Joins what is stored with what only we may write: the resource as an IdP receives it, before any projection. */
 export function showResource(type: ResourceType, parts: ResourceParts): ShownResource {
   const { id, stored, baseUrl } = parts;
-  const { schemas, ...attributes } = stored;
+  const { schemas, ...attributes } = withoutNulls(stored);
   const meta: Meta = {
     resourceType: type.name,
     created: parts.meta.created,
@@ -47,6 +47,13 @@ export function showResource(type: ResourceType, parts: ResourceParts): ShownRes
     ...(type.name === "User" ? userParts(parts) : groupParts(parts)),
     meta: { ...meta },
   };
+}
+
+/** RFC 7643 §2.5: null is the same as absent. `active` is stored so when it was taken away from somebody inactive. */
+function withoutNulls(stored: StoredResource): StoredResource {
+  if (stored.active !== null) return stored;
+  const { active: _, ...others } = stored;
+  return others as StoredResource;
 }
 
 function userParts({ baseUrl, groups }: ResourceParts): JsonObject {

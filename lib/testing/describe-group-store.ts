@@ -180,8 +180,15 @@ export function describeGroupStore(open: () => StoreWorld) {
 
     test("no group becomes a member of itself", async () => {
       const id = await world.addGroup(here, { displayName: "Itself" });
-      await world.changeMembers(here, id, { add: [id] });
-      expect(await world.members(here, id)).toEqual([]);
+      const refused = { status: 400, scimType: "invalidValue" };
+      await expect(world.changeMembers(here, id, { add: [id] })).rejects.toMatchObject(refused);
+      const inner = await world.addGroup(here, { displayName: "Inside" });
+      const innermost = await world.addGroup(here, { displayName: "Innermost" });
+      await world.changeMembers(here, id, { add: [inner] });
+      await world.changeMembers(here, inner, { add: [innermost] });
+      await expect(world.changeMembers(here, innermost, { add: [ana, id] })).rejects.toMatchObject(refused);
+      expect(await world.members(here, innermost)).toEqual([]);
+      expect(await world.members(here, id)).toEqual([inner]);
     });
 
     test("removal leaves the people and says of each that they left", async () => {

@@ -1,10 +1,10 @@
 import type { EventType } from "#lib/contract/events.ts";
+import { isActive } from "#lib/scim/is-active.ts";
 import type { JsonObject, StoredResource } from "#lib/scim/resource.ts";
 import type { EventWrite, GroupRow, IdpContext, UserRow } from "../context.ts";
 import { directoryGroup, directoryUser, formerValues, scimUser } from "../event-objects.ts";
 import type { MemberWrite } from "../membership.ts";
 import { prefixedId } from "../prefixed-id.ts";
-import { isActive } from "./member.ts";
 
 const place = (ctx: IdpContext) => ({
   directory_id: ctx.directory.id,
@@ -60,9 +60,11 @@ export const userCreated = (ctx: IdpContext, after: Person): EventWrite[] => [
   ...accessEvents(ctx, null, after),
 ];
 
+/** None where nobody would see a difference: groups written into a person that no rule looks at, for example. */
 export function userUpdated(ctx: IdpContext, before: Person, after: Person): EventWrite[] {
   const data = userData(ctx, after);
   const former = formerValues(userData(ctx, before), data);
+  if (after.row.version === before.row.version && Object.keys(former).length === 0) return [];
   return [event("dsync.user.updated", after.row.id, data, former), ...accessEvents(ctx, before, after)];
 }
 

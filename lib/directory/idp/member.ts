@@ -1,14 +1,11 @@
 import { concernsGroup } from "#lib/mapping/compile.ts";
 import { inlineGroups } from "#lib/mapping/evaluate.ts";
 import type { PersonGroup } from "#lib/mapping/source.ts";
-import type { JsonObject, StoredResource } from "#lib/scim/resource.ts";
+import type { JsonObject } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
 import { ownValue } from "#lib/scim/value.ts";
 import type { IdpContext, Recompute, UserRow } from "../context.ts";
 import { decideMember, groupsThatCount, type MemberDecision } from "../membership.ts";
-
-/** What an absent `active` means: RFC 7643 leaves it to us, and every IdP that omits it means a person who may come in. */
-export const isActive = (stored: StoredResource) => stored.active !== false;
 
 /** A person as the mapping is to see them. */
 export type MappedRow = Pick<UserRow, "id" | "stored" | "groups" | "sent_groups">;

@@ -4,6 +4,7 @@ import { readResource } from "#lib/scim/body.ts";
 import { byCodePoint } from "#lib/scim/code-point-order.ts";
 import { assignDefaults } from "#lib/scim/defaults.ts";
 import { differences } from "#lib/scim/difference.ts";
+import { isActive } from "#lib/scim/is-active.ts";
 import type { ListQuery } from "#lib/scim/list.ts";
 import { applyPatch } from "#lib/scim/patch/apply.ts";
 import type { PatchOperation } from "#lib/scim/patch/parse.ts";
@@ -20,7 +21,7 @@ import { userCreated, userDeleted, userUpdated } from "./events.ts";
 import { getResource, type Kind, requireRow, showRow } from "./kind.ts";
 import { listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
-import { directoryNow, isActive, memberOf, recomputeForAny, sentGroups } from "./member.ts";
+import { directoryNow, memberOf, recomputeForAny, sentGroups } from "./member.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { namesOf, speaker, userName } from "./words.ts";
 
@@ -132,7 +133,9 @@ const json = (groups: readonly PersonGroup[] | null) => groups?.map(({ id, name 
 async function writeChange(ctx: IdpContext, before: UserRow, after: UserRow) {
   const at = ctx.now();
   const { stored } = after;
-  const row: UserRow = { ...after, version: before.version + 1, updatedAt: at };
+  // Groups that the IdP writes into a person are the mapping's alone to see: the resource is the one it was.
+  const isShown = !isSame(before.stored, stored);
+  const row: UserRow = isShown ? { ...after, version: before.version + 1, updatedAt: at } : after;
   const shown = show(ctx, row);
   const decision = memberOf(ctx, row, before.member);
   const changed = differences(before.stored, stored);
@@ -140,7 +143,7 @@ async function writeChange(ctx: IdpContext, before: UserRow, after: UserRow) {
     member: decided.write,
     entry: logEntry(ctx, {
       outcome: "changed",
-      sentence: `${changeSentence(ctx, before.stored, stored, namesOf(changed))}${remarks(decided)}`,
+      sentence: `${isShown ? changeSentence(ctx, before.stored, stored, namesOf(changed)) : `${speaker(ctx.directory.provider)} sent ${userName(stored)} with other groups for the mapping to look at.`}${remarks(decided)}`,
       status: 200,
       operation: kindOfChange(before.stored, stored),
       cause: lackOf(stored, decided.write),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ScimError } from "../error.ts";
+import { isActive } from "../is-active.ts";
 import type { JsonObject, JsonValue, StoredResource } from "../resource.ts";
 import { ENTERPRISE_USER_URN as E, GROUP_URN as G, Group, USER_URN as U, User } from "../schema/resource-types.ts";
 import { applyPatch } from "./apply.ts";
@@ -466,10 +467,29 @@ describe("what the client may not do is refused", () => {
     expect(refusal([pathless({ active: value })]).scimType).toBe("invalidValue");
   });
 
-  test("active may be removed from somebody who is active, and never lets a leaver in again", () => {
+  test("active may be removed (RFC 7644 §3.5.2.2), and that never lets a leaver in again", () => {
     const here: StoredResource = { schemas: [U], userName: "a", active: true };
     expect(run([remove("active")], here).after).not.toHaveProperty("active");
-    expect(refusal([remove("active")], { ...here, active: false }).scimType).toBe("invalidValue");
+    const left = run([remove("active")], { ...here, active: false }).after;
+    expect(left.active).toBeNull();
+    expect(isActive(left)).toBe(false);
+    expect(run([remove("active")], left).after).toEqual(left);
+    expect(run([replace("active", true)], left).after.active).toBe(true);
+  });
+
+  test("a complex attribute replaced in part: what is named with nothing in it goes, what is not named stays", () => {
+    const before: StoredResource = { schemas: [U], userName: "a", name: { givenName: "A", familyName: "L" } };
+    const names = (operation: PatchOperation) => run([operation], before).after.name;
+    expect(names(replace("name", { givenName: null }))).toEqual({ familyName: "L" });
+    expect(names(pathless({ name: { GIVENNAME: "", middleName: "M" } }))).toEqual({ familyName: "L", middleName: "M" });
+    expect(names(add("name", { givenName: null }))).toEqual({ givenName: "A", familyName: "L" });
+    expect(names(replace("name", {}))).toEqual({ givenName: "A", familyName: "L" });
+    expect(names(replace("name", { givenName: null, familyName: null }))).toBeUndefined();
+  });
+
+  test("a dot after a URN we know is read as the colon that is due", () => {
+    const { after } = run([replace(`${E}.department`, "D")], { schemas: [U], userName: "a" });
+    expect(after[E]).toEqual({ department: "D" });
   });
 
   test("a remove without path: noTarget", () => {

@@ -133,8 +133,9 @@ function applyAt(draft: Draft, path: PatchPath, change: Change): void {
   const { attribute } = target;
   if (isReadOnly(path)) throw scimError.mutability(`${nameOf(path)} is set by this service and cannot be changed.`);
   if (attribute?.name === "members") throw new Error("Membership is no part of the resource: use splitMembers first.");
-  if (attribute && !path.sub) refuseClearing(attribute, draft.resource, change);
+  if (attribute && !path.sub) refuseClearing(attribute, change);
   if (attribute?.mutability === "writeOnly") checkOnly(attribute, change, draft.note);
+  else if (isLeaversActive(attribute, draft.resource, change)) draft.resource.active = null;
   else write(draft, path, change);
 }
 
@@ -164,20 +165,23 @@ function checkOnly(attribute: Attribute, { op, value }: Change, note: NoteDeviat
 }
 
 /**
- * RFC 7644 §3.5.2.2: what is required cannot be removed. Nor can `active: false`: it would let a leaver in again
- * without anybody saying so.
+ * RFC 7644 §3.5.2.2: what is removed is unassigned. Without `active` people count as active, so for somebody who is not
+ * it is kept as null: shown as absent, and no way in again without anybody saying so.
  */
-function refuseClearing(attribute: Attribute, resource: JsonObject, { op, value }: Change): void {
+function isLeaversActive(attribute: Attribute | undefined, resource: JsonObject, { op }: Change): boolean {
+  return op === "remove" && attribute?.name === "active" && (resource.active === false || resource.active === null);
+}
+
+/** RFC 7644 §3.5.2.2: what is required cannot be removed. Nor is `active` ever made nothing: that would say neither yes nor no. */
+function refuseClearing(attribute: Attribute, { op, value }: Change): void {
   const isRemoval = op === "remove";
   if (!isRemoval && !isCleared(value)) return;
   if (attribute.required) {
     const refuse = isRemoval ? scimError.mutability : scimError.invalidValue;
     throw refuse(`${attribute.name} cannot be removed or left empty.`);
   }
-  if (attribute.name !== "active" || (isRemoval && resource.active !== false)) return;
-  throw scimError.invalidValue(
-    "active cannot be left empty, nor removed from somebody who is inactive. Send true or false.",
-  );
+  if (attribute.name !== "active" || isRemoval) return;
+  throw scimError.invalidValue("active cannot be left empty. Send true or false.");
 }
 
 /** Unknown extensions keep the letter case in which they first came. */

@@ -45,8 +45,18 @@ function changeSingle(
 ): JsonValue | undefined {
   if (op === "remove") return undefined;
   const incoming = readWhole(target, value, note);
-  if (incoming === undefined) return op === "add" ? before : undefined;
-  return isObject(before) && isObject(incoming) ? mergeComplex(before, incoming) : incoming;
+  if (incoming === undefined && op === "add") return before;
+  if (!isObject(before)) return incoming;
+  const kept = op === "replace" && isObject(value) ? withoutCleared(before, value) : before;
+  if (isObject(incoming)) return mergeComplex(kept, incoming);
+  return isObject(value) ? kept : incoming;
+}
+
+/** Sub-attributes that the client names with nothing in them lose their value; those it does not name stay. */
+function withoutCleared(before: JsonObject, value: JsonObject): JsonObject {
+  const cleared = Object.keys(value).filter((key) => isCleared(value[key]));
+  const names = new Set(cleared.map((key) => key.toLowerCase()));
+  return Object.fromEntries(Object.entries(before).filter(([key]) => !names.has(key.toLowerCase())));
 }
 
 /**

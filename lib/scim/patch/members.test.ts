@@ -81,6 +81,10 @@ describe("the forms in which members are replaced", () => {
     expect(refusal(replace("b", 'members[value eq "a"].value')).scimType).toBe("mutability");
   });
 
+  test("members do not lose their ids: that would empty the group", () => {
+    expect(refusal(remove("members.value")).scimType).toBe("mutability");
+  });
+
   test("other sub-attributes of a member are ours and passed over", () => {
     expect(split([replace("Ada", 'members[value eq "a"].display')])).toMatchObject({
       members: undefined,

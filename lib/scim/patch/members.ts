@@ -111,6 +111,8 @@ function isAboutMembers({ sub }: PatchPath, note: NoteDeviation): boolean {
 function fold(folding: Folding, path: PatchPath, change: Change, note: NoteDeviation): void {
   if (path.filter) {
     foldChosen(folding, path.filter, change, path.sub !== undefined);
+  } else if (path.sub && change.op === "remove") {
+    throw scimError.mutability("members.value cannot be changed: remove the one member and add the other.");
   } else if (change.op === "remove") {
     foldRemoval(folding, change.value, note);
   } else {

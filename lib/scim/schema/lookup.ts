@@ -54,8 +54,12 @@ export interface SplitUrn {
 export function splitUrn(type: ResourceType, text: string): SplitUrn | undefined {
   const lower = text.toLowerCase();
   if (!lower.startsWith("urn:")) return undefined;
+  // Some clients put a dot where RFC 7644 §3.10 has the colon: `urn:…:2.0:User.department`.
   const known = [type.schema, ...type.extensions]
-    .filter(({ id }) => lower === id.toLowerCase() || lower.startsWith(`${id.toLowerCase()}:`))
+    .filter(({ id }) => {
+      const urn = id.toLowerCase();
+      return lower === urn || (lower.startsWith(urn) && /[:.]/.test(lower.charAt(urn.length)));
+    })
     .sort((a, b) => b.id.length - a.id.length)[0];
   if (known) return { urn: known.id, known, rest: text.slice(known.id.length + 1) };
 
