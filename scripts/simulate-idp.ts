@@ -5,7 +5,7 @@ import { identityProvider } from "./simulate/identity-provider.ts";
 import type { LocalDirectory } from "./simulate/local-directory.ts";
 import { LocalInstanceError, makeDirectory } from "./simulate/local-directory.ts";
 import { Unreachable } from "./simulate/scim-client.ts";
-import { runPhases } from "./simulate/simulate.ts";
+import { runChaos, runPhases } from "./simulate/simulate.ts";
 import { liveOutput, summary, unexpectedSummary } from "./simulate/terminal.ts";
 
 /** `npm run simulate`: plays one provider's sequence and ends with 0 only if every answer was as it expects. */
@@ -38,7 +38,7 @@ async function makeLocalDirectory(command: SimulateCommand): Promise<LocalDirect
 
 async function runUntilUnreachable(idp: IdentityProvider, command: SimulateCommand): Promise<string | undefined> {
   try {
-    await runPhases(idp, command.only);
+    await (command.chaos ? runChaos(idp) : runPhases(idp, command.only));
     return undefined;
   } catch (failure) {
     if (failure instanceof Unreachable) return failure.message;

@@ -50,6 +50,7 @@ describe("the command line", () => {
     [["okta", "--base", base, "--token", "two words"]],
     [["okta", "--only", "everything"]],
     [["okta", "--only", "rename"]],
+    [["okta", "--only", "create", "--chaos"]],
     [["okta", "--domain", "a b"]],
     [["okta", "--unknown"]],
   ])("%j is refused with a sentence", (argv) => {

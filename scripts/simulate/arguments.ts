@@ -16,6 +16,7 @@ export interface SimulateCommand {
   readonly concurrency: number;
   readonly domain: string;
   readonly only: PhaseName | undefined;
+  readonly chaos: boolean;
   readonly output: "lines" | "quiet" | "json";
 }
 
@@ -38,6 +39,7 @@ export const USAGE = `Plays an identity provider against a SCIM 2.0 server.
   --style put|patch  Okta: the wizard's SAML app, or the SCIM template app
   --flag             Entra: with ?${ENTRA_FLAG} in the tenant URL
   --only PHASE       ${PHASES.join(", ")}
+  --chaos            after everybody is created: changes in no order, doubled, cut off and repeated
   --quiet            only the summary
   --json             one JSON object instead of text
 
@@ -54,6 +56,7 @@ const OPTIONS = {
   style: { type: "string" },
   flag: { type: "boolean", default: false },
   only: { type: "string" },
+  chaos: { type: "boolean", default: false },
   quiet: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -68,6 +71,7 @@ export function readArguments(argv: readonly string[]): SimulateCommand | "help"
   if (values.help) return "help";
   const target = readTarget(values.base, values.token);
   const only = readPhase(values.only, target !== undefined);
+  if (only !== undefined && values.chaos) throw new UsageError("--chaos and --only do not go together.");
   return {
     provider: readProvider(positionals, values, target?.base ?? ""),
     target,
@@ -77,6 +81,7 @@ export function readArguments(argv: readonly string[]): SimulateCommand | "help"
     concurrency: readCount("concurrency", values.concurrency, 1),
     domain: readDomain(values.domain),
     only,
+    chaos: values.chaos,
     output: values.json ? "json" : values.quiet ? "quiet" : "lines",
   };
 }

@@ -3,6 +3,7 @@ import { oktaSamlApp, oktaTemplateApp } from "#lib/simulate/okta.ts";
 import { makeGroups, makePeople } from "#lib/simulate/people.ts";
 import type { Account, Provider, PushedGroup, WireForm } from "#lib/simulate/wire.ts";
 import { isLinked, isLinkedGroup } from "#lib/simulate/wire.ts";
+import { causeChaos } from "./chaos.ts";
 import { isList } from "./expectations.ts";
 import * as groupSteps from "./group-steps.ts";
 import type { Exchange, PhaseName, PhaseReport, SimulationReport } from "./report.ts";
@@ -53,6 +54,8 @@ export interface IdentityProvider {
   deactivate(count?: number): Promise<PhaseReport>;
   /** Without a number: half of those who were switched off, at least one. */
   reactivate(count?: number): Promise<PhaseReport>;
+  /** Changes of everything in no order, doubled and cut off, until everything is compared at the end. */
+  causeChaos(): Promise<PhaseReport>;
   /** Entra deletes a person, Okta a group. */
   deleteOne(): Promise<PhaseReport>;
   report(): SimulationReport;
@@ -100,6 +103,7 @@ export function identityProvider(provider: Provider, options: SimulationOptions)
     deactivate: (count = switchedOff) => phase("deactivate", () => userSteps.deactivate(session, count)),
     reactivate: (count = Math.max(1, Math.floor(switchedOff / 2))) =>
       phase("reactivate", () => userSteps.reactivate(session, count)),
+    causeChaos: () => phase("chaos", () => causeChaos(session, seed)),
     deleteOne: () => phase("delete", () => groupSteps.deleteOne(session)),
     report: () => makeReport(form.provider, record, people, groups),
   };

@@ -16,7 +16,8 @@ export const PHASES = [
   "delete",
 ] as const;
 
-export type PhaseName = (typeof PHASES)[number];
+/** `chaos` is played only where it is asked for, after the phase that creates everybody. */
+export type PhaseName = (typeof PHASES)[number] | "chaos";
 
 /** One request, its answer and the verdict on it. */
 export interface Exchange {
@@ -39,7 +40,7 @@ export interface UnexpectedAnswer {
 
 export interface PhaseReport {
   readonly phase: PhaseName;
-  /** Its place in the sequence, from 1. */
+  /** Its place in this run, from 1. */
   readonly number: number;
   readonly requests: number;
   readonly throttled: number;
@@ -100,7 +101,7 @@ export function recorder() {
     },
     /** Closes the phase that the exchanges since the last call belong to. */
     endPhase(phase: PhaseName, ms: number): PhaseReport {
-      const report = { phase, number: PHASES.indexOf(phase) + 1, ms, ...current };
+      const report = { phase, number: phases.length + 1, ms, ...current };
       phases.push(report);
       current = emptyPhase();
       return report;

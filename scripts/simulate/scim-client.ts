@@ -42,15 +42,19 @@ export function requestUrl(base: string, request: Pick<WireRequest, "path" | "qu
   return `${address.replace(/\/+$/, "")}${request.path}${query === "" ? "" : `?${query}`}`;
 }
 
-/** Sends requests as the provider; repeats what is throttled and reports everything else as it came. */
-export function scimClient(options: ScimClientOptions): (request: WireRequest) => Promise<Answer> {
+/**
+ * Sends requests as the provider; repeats what is throttled and reports everything else as it came. With `cutOffMs` the
+ * connection is given up after that time, once, answer or not.
+ */
+export function scimClient(options: ScimClientOptions): (request: WireRequest, cutOffMs?: number) => Promise<Answer> {
   const wait = options.wait ?? sleep;
-  return async (request) => {
+  return async (request, cutOffMs) => {
     for (let throttled = 0; ; throttled += 1) {
       const started = performance.now();
-      const answer = await once(options, request);
+      const answer = await once(options, request, cutOffMs);
       const ms = performance.now() - started;
-      if (answer.status !== 429 || throttled + 1 >= TRIES) return { ...answer, ms, throttled };
+      if (cutOffMs !== undefined || answer.status !== 429 || throttled + 1 >= TRIES)
+        return { ...answer, ms, throttled };
       await wait(retryDelay(answer.retryAfter, throttled));
     }
   };
@@ -64,7 +68,7 @@ function retryDelay(retryAfter: string | null, throttled: number): number {
 
 type RawAnswer = Omit<Answer, "ms" | "throttled"> & { retryAfter: string | null };
 
-async function once(options: ScimClientOptions, request: WireRequest): Promise<RawAnswer> {
+async function once(options: ScimClientOptions, request: WireRequest, limitMs = ANSWER_LIMIT_MS): Promise<RawAnswer> {
   try {
     const response = await fetch(requestUrl(options.base, request), {
       method: request.method,
@@ -72,7 +76,7 @@ async function once(options: ScimClientOptions, request: WireRequest): Promise<R
       body: request.body === undefined ? undefined : JSON.stringify(request.body),
       // A provider does not follow a redirect to another address with the token in hand.
       redirect: "manual",
-      signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
+      signal: AbortSignal.timeout(Math.ceil(limitMs)),
     });
     const text = await response.text();
     return {

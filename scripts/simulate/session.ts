@@ -18,6 +18,8 @@ export interface Session {
   readonly groups: readonly PushedGroup[];
   /** Sends one request and judges the answer; never throws for an unexpected one. */
   send(request: WireRequest, expectation?: Expectation): Promise<Exchange>;
+  /** Sends one request and hangs up after `ms`, whether it was answered or not; nobody judges it. */
+  cutOff(request: WireRequest, ms: number): Promise<void>;
   /** Works through `items`, several at a time. */
   each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void>;
   /** Runs a phase and reports what happened in it. */
@@ -29,7 +31,7 @@ export interface SessionOptions {
   readonly accounts: readonly Account[];
   readonly groups: readonly PushedGroup[];
   readonly concurrency: number;
-  readonly transmit: (request: WireRequest) => Promise<Answer>;
+  readonly transmit: (request: WireRequest, cutOffMs?: number) => Promise<Answer>;
   readonly record: ReturnType<typeof recorder>;
   readonly onPhase?: ((name: PhaseName) => void) | undefined;
   readonly onRequest?: ((exchange: Exchange) => void) | undefined;
@@ -56,6 +58,9 @@ export function openSession(options: SessionOptions): Session {
       record.add(exchange);
       options.onRequest?.(exchange);
       return exchange;
+    },
+    async cutOff(request, ms) {
+      await options.transmit(request, ms);
     },
     async each(items, work) {
       total += items.length;

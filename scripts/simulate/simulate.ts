@@ -24,6 +24,16 @@ export async function runPhases(idp: IdentityProvider, only?: PhaseName): Promis
   }
 }
 
+/** As a provider begins, and then chaos. */
+export async function runChaos(idp: IdentityProvider): Promise<void> {
+  const { unexpected } = await idp.testConnection();
+  if (unexpected.length > 0) return;
+  await idp.matchUsers();
+  await idp.createUsers();
+  await idp.pushGroups();
+  await idp.causeChaos();
+}
+
 function runPhase(idp: IdentityProvider, phase: PhaseName) {
   const steps = {
     test: () => idp.testConnection(),
@@ -37,6 +47,7 @@ function runPhase(idp: IdentityProvider, phase: PhaseName) {
     deactivate: () => idp.deactivate(),
     reactivate: () => idp.reactivate(),
     delete: () => idp.deleteOne(),
+    chaos: () => idp.causeChaos(),
   };
   return steps[phase]();
 }

@@ -22,6 +22,7 @@ const PHASE_TITLES: Readonly<Record<PhaseName, string>> = {
   deactivate: "Deactivate",
   reactivate: "Reactivate",
   delete: "Delete",
+  chaos: "Chaos",
 };
 
 const BAR_WIDTH = 24;
@@ -30,10 +31,12 @@ const BAR_WIDTH = 24;
 export function liveOutput(screen: Screen) {
   const live = screen.isTTY === true;
   let bar = "";
+  let begun = 0;
   const print = (lines: string) => screen.write(live ? `\r\u001b[K${lines}\n${bar}` : `${lines}\n`);
   return {
     onPhase(phase: PhaseName): void {
-      print(styleText("bold", `\n${PHASES.indexOf(phase) + 1}. ${PHASE_TITLES[phase]}`));
+      begun += 1;
+      print(styleText("bold", `\n${begun}. ${PHASE_TITLES[phase]}`));
     },
     onRequest(exchange: Exchange): void {
       print(requestLines(exchange));
@@ -73,8 +76,10 @@ function printable(text: string): string {
 
 /** The share of the whole sequence that is done: phases count alike, and within one its own items. */
 export function progressBar({ phase, done, total }: Progress, columns: number): string {
-  const before = PHASES.indexOf(phase);
-  const share = (before + (total === 0 ? 0 : done / total)) / PHASES.length;
+  // Chaos is nearly all of its run.
+  const before = phase === "chaos" ? 0 : PHASES.indexOf(phase);
+  const phases = phase === "chaos" ? 1 : PHASES.length;
+  const share = (before + (total === 0 ? 0 : done / total)) / phases;
   const filled = Math.round(share * BAR_WIDTH);
   const bar = `${"█".repeat(filled)}${"░".repeat(BAR_WIDTH - filled)}`;
   const label = `${bar} ${String(Math.floor(share * 100)).padStart(3)} %  ${PHASE_TITLES[phase]} ${done}/${total}`;
