@@ -54,7 +54,7 @@ export function MemberList({ organization }: { organization: OrganizationSummary
   const [inviting, setInviting] = useState(false);
   const { roles, nameOf } = useRoles(organization.id);
   const blocked = manageBlocked(organization);
-  useAct("invite", () => blocked || setDialog("invite"));
+  useAct("invite", () => setInviting(!blocked));
   const members = list.data?.pages.flatMap((page) => page.data);
   return (
     <>
