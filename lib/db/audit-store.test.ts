@@ -6,6 +6,7 @@ import { createOrganization } from "#lib/directory/organizations.ts";
 import type { Services } from "#lib/http/services.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { operator, serve } from "#lib/testing/test-instance.ts";
+import { auditReport } from "./audit-report.ts";
 
 let database: TestDatabase;
 let services: Services;
@@ -115,4 +116,16 @@ describe("the audit log", () => {
     expect((await store.page(id, { to: "2020-01-01" })).data).toEqual([]);
     expect(await store.find(id, v7())).toBeUndefined();
   });
+});
+
+test("an operator is told for each organization whether its log is intact, and the first broken line", async () => {
+  const [whole, broken] = [await logOf(3), await logOf(4)];
+  await asOwner("update audit_entry set action = 'nothing' where organization_id = $1 and seq = 2", broken);
+  const report = await auditReport(database);
+  const lineOf = (id: string) => report.lines.find((line) => line.includes(id));
+  expect(lineOf(whole)).toMatch(/^intact {2}org_\w+ {2}Acme: 3 lines, head 3 \w{8,}/);
+  expect(lineOf(broken)).toMatch(/^BROKEN {2}org_\w+ {2}Acme: .*first at line 2, id [0-9a-f-]{36}$/);
+  expect(report.broken).toBeGreaterThan(0);
+  expect(await auditReport(database, whole)).toMatchObject({ checked: 1, broken: 0 });
+  expect(await auditReport(database, "org_nobody")).toEqual({ lines: [], checked: 0, broken: 0 });
 });
