@@ -121,6 +121,19 @@ export const liftSuspension = operation({
   answer: OrganizationMember,
 });
 
+export const eraseMember = operation({
+  ...about,
+  id: "eraseMember",
+  method: "POST",
+  path: `${member}/erase`,
+  summary: "Erase what is known of a person who is out",
+  description:
+    "For good, from directory, log and events. `name` is theirs, typed, so that nobody is erased by a slip. Repeating it is no failure.",
+  input: inputOf(contract.EraseMember),
+  status: 204,
+  failures: ["conflict"],
+});
+
 const Session = named("MemberSession", shapeOf(contract.MemberSession, "session"));
 const sessions = `${member}/sessions` as const;
 const Ended = z.object({ ended: z.int() });
