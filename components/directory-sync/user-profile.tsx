@@ -59,9 +59,11 @@ const Membership = ({ member }: { member: NonNullable<User["member"]> }) => (
 );
 
 const ORDER = [...FIELD_NAMES.keys()];
+/** What the default mapping does not know comes behind. */
+const placeOf = (field: string) => (ORDER.includes(field) ? ORDER.indexOf(field) : ORDER.length);
 
 /** The profile field by field; whether the person is active stands in words above it already. */
 const inOrder = (profile: Record<string, unknown>) =>
   Object.entries(profile)
     .filter(([field]) => field !== "active")
-    .sort(([one], [other]) => ORDER.indexOf(one) - ORDER.indexOf(other));
+    .sort(([one], [other]) => placeOf(one) - placeOf(other));

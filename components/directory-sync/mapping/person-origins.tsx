@@ -125,15 +125,7 @@ const KEPT = {
 type RoleChainProps = { directoryId: string; memberId: string | null; role: RoleExplanation };
 
 const RoleChain = ({ directoryId, memberId, role }: RoleChainProps) => (
-  <Section
-    title="Why this role"
-    description={
-      <>
-        {role.sentence} Since <RelativeTime at={role.since} />.
-      </>
-    }
-    actions={<Badge>{SOURCES[role.source]}</Badge>}
-  >
+  <Section title="Why this role" description={role.sentence} actions={<Badge>{SOURCES[role.source]}</Badge>}>
     <ol aria-label="How the role came about" className="flex flex-col gap-1 px-4 py-3 text-sm">
       {role.chain.map(({ kind, words }, at) => (
         <li key={`${kind} ${words}`} className="flex items-start gap-2">

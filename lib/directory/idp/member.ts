@@ -1,9 +1,10 @@
 import { concernsGroup } from "#lib/mapping/compile.ts";
 import { inlineGroups } from "#lib/mapping/evaluate.ts";
 import type { PersonGroup } from "#lib/mapping/source.ts";
+import type { PatchOperation } from "#lib/scim/patch/parse.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
-import { ownValue } from "#lib/scim/value.ts";
+import { isObject, ownValue } from "#lib/scim/value.ts";
 import type { IdpContext, Recompute, UserRow } from "../context.ts";
 import { decideMember, groupsThatCount, type MemberDecision } from "../membership.ts";
 
@@ -64,3 +65,16 @@ export function sentGroups(body: JsonObject, pushed: readonly GroupRef[] = []): 
 }
 
 const SENT_MAX = 1_000;
+
+/**
+ * The same after a PATCH: groups in a value without a path, as an IdP sends whole people. With a path they are refused
+ * like every attribute that is read-only (RFC 7644 §3.5.2).
+ */
+export function patchedGroups(
+  operations: readonly PatchOperation[],
+  { sent_groups, groups }: Pick<UserRow, "sent_groups" | "groups">,
+): PersonGroup[] | null {
+  const wholes = operations.flatMap(({ path, value }) => (path === undefined && isObject(value) ? [value] : []));
+  const last = wholes.findLast((value) => ownValue(value, "groups") !== undefined);
+  return last ? sentGroups(last, groups) : (sent_groups?.slice() ?? null);
+}

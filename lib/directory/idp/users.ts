@@ -21,7 +21,7 @@ import { userCreated, userDeleted, userUpdated } from "./events.ts";
 import { getResource, type Kind, requireRow, showRow } from "./kind.ts";
 import { listResources } from "./lists.ts";
 import { logEntry } from "./log-entry.ts";
-import { directoryNow, memberOf, recomputeForAny, sentGroups } from "./member.ts";
+import { directoryNow, memberOf, patchedGroups, recomputeForAny, sentGroups } from "./member.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { namesOf, speaker, userName } from "./words.ts";
 
@@ -103,7 +103,7 @@ export function patchUser(ctx: IdpContext, id: string, operations: PatchOperatio
   const note = deviationsOf(ctx);
   return changeUser(ctx, id, condition, (before) => ({
     stored: applyPatch(ctx.types.User, before.stored, operations, note),
-    sent: before.sent_groups ?? null,
+    sent: patchedGroups(operations, before),
   }));
 }
 

@@ -17,10 +17,10 @@ import { type CompiledConfiguration, compileConfiguration } from "#lib/mapping/c
 import { type Evaluation, evaluate, inlineGroups } from "#lib/mapping/evaluate.ts";
 import { seenPaths } from "#lib/mapping/seen-paths.ts";
 import { groupElements, type Person } from "#lib/mapping/source.ts";
-import { flatten } from "#lib/mapping/target.ts";
+import { FIELDS, flatten } from "#lib/mapping/target.ts";
 import { readResource } from "#lib/scim/body.ts";
 import { ScimError } from "#lib/scim/error.ts";
-import type { JsonObject } from "#lib/scim/resource.ts";
+import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
 import { DirectoryError, notFound } from "../error.ts";
 import { speaker } from "../idp/words.ts";
@@ -211,6 +211,12 @@ export async function explainPerson(ctx: AdminContext, directoryId: string, user
   };
 }
 
+/** Who somebody is before what else is known of them: the order of the fields a mapping fills, then by letters. */
+const ORDER: readonly string[] = ["name", ...Object.keys(FIELDS).filter((field) => field !== "name")];
+const placeOf = (field: string) => (ORDER.indexOf(field) + ORDER.length + 1) % (ORDER.length + 1);
+const inOrder = (fields: [string, JsonValue][]) =>
+  fields.sort(([one], [other]) => placeOf(one) - placeOf(other) || (one < other ? -1 : 1));
+
 async function fieldsOf(
   ctx: AdminContext,
   person: MappedPerson,
@@ -220,7 +226,7 @@ async function fieldsOf(
   const requests = [...new Set(Object.values(member.origins).map(({ requestId }) => requestId))];
   const entries = await ctx.stores.mapping.logEntryOf(person.directoryId, requests, person.id);
   const saved = compiled.configuration.rows;
-  return [...flatten(member.profile)].map(([field, value]) => {
+  return inOrder([...flatten(member.profile)]).map(([field, value]) => {
     const origin = member.origins[field];
     const problem = member.problems.find((each) => each.field === field);
     const row = origin && saved[origin.row]?.source === origin.source ? saved[origin.row] : undefined;
