@@ -159,6 +159,17 @@ describe("a break-glass person", () => {
   });
 });
 
+test("groups that an IdP writes into a person count in a PATCH without a path as they do in a POST", async () => {
+  await rules([{ group: "Admins", role: "org:admin" }]);
+  const person = await add();
+  const value = { title: "Lead", groups: [{ value: "a1", display: "Admins" }] };
+  const reply = await directory.idp.patch(`/Users/${person}`, [{ op: "replace", value }]);
+  expect(reply.status, reply.text).toBe(200);
+  expect(await memberOf(person)).toMatchObject({ role: "org:admin", roleSource: "rule" });
+  await rename(person);
+  expect(await memberOf(person)).toMatchObject({ role: "org:admin" });
+});
+
 test("people whom rules would give different roles are found, with the rule that decides", async () => {
   const [both, one, same] = [await add(), await add(), await add()];
   await rules([
