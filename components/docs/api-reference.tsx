@@ -6,7 +6,7 @@ import { EmptyState } from "#components/ui/empty-state.tsx";
 import { controlStyle } from "#components/ui/input.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
-import type { ReferenceEntry, ReferenceField, ReferenceSection } from "#lib/contract/reference.ts";
+import type { ReferenceEntry, ReferenceField, ReferenceSection, Verifier } from "#lib/contract/reference.ts";
 
 type ApiReferenceProps = {
   sections: readonly ReferenceSection[];
@@ -15,10 +15,12 @@ type ApiReferenceProps = {
   query: string;
   /** How many calls there are in all. */
   total: number;
+  /** How a receiver checks deliveries; left out of searches. */
+  verifying: { words: string; verifiers: readonly Verifier[] };
 };
 
 /** The whole reference, made on the server: it reads, searches and links without any script. */
-export function ApiReference({ sections, baseUrl, query, total }: ApiReferenceProps) {
+export function ApiReference({ sections, baseUrl, query, total, verifying }: ApiReferenceProps) {
   const found = sections.reduce((sum, { entries }) => sum + entries.length, 0);
   return (
     <>
@@ -59,6 +61,7 @@ export function ApiReference({ sections, baseUrl, query, total }: ApiReferencePr
         <>
           <Contents sections={sections} />
           <Basics />
+          {query === "" && <Verifying {...verifying} />}
           {sections.map((section) => (
             <SectionOf key={section.tag} {...section} isOpen={query !== ""} />
           ))}
@@ -131,6 +134,31 @@ const SectionOf = ({ tag, entries, isOpen }: ReferenceSection & { isOpen: boolea
         {entries.map((entry) => (
           <li key={entry.id} className="border-b border-line last:border-b-0">
             <Entry entry={entry} isOpen={isOpen} />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  </section>
+);
+
+const Verifying = ({ words, verifiers }: ApiReferenceProps["verifying"]) => (
+  <section aria-labelledby="verifying-deliveries" className="pb-8">
+    <h2 id="verifying-deliveries" className="scroll-mt-4 pb-1 text-lg font-semibold">
+      Verifying deliveries
+    </h2>
+    <p className="max-w-2xl pb-2 text-sm text-pretty text-muted">{words}</p>
+    <Panel>
+      <ul>
+        {verifiers.map(({ id, title, code }) => (
+          <li key={id} className="border-b border-line last:border-b-0">
+            <details>
+              <summary className="flex min-h-11 cursor-pointer items-center px-4 py-2 text-sm hover:bg-hover">
+                {title}
+              </summary>
+              <div className="px-4 pb-5">
+                <Code label={`${title}: code`} title="Code" text={code} isCopied />
+              </div>
+            </details>
           </li>
         ))}
       </ul>

@@ -31,3 +31,11 @@ export interface ReferenceSection {
   readonly tag: string;
   readonly entries: readonly ReferenceEntry[];
 }
+
+/** Code with which a receiver knows that a delivery is ours. */
+export interface Verifier {
+  readonly id: string;
+  readonly title: string;
+  readonly language: "js" | "python" | "sh";
+  readonly code: string;
+}

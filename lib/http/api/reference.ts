@@ -1,6 +1,7 @@
 /** The reference for people, made of the OpenAPI document: the page in the dashboard and its Markdown say the same. */
 import type { ReferenceEntry, ReferenceField, ReferenceSection } from "#lib/contract/reference.ts";
 import { type Json, openApiDocument } from "./openapi.ts";
+import { verifiersInMarkdown } from "./verifiers.ts";
 
 /** What stands in examples in place of parameters, e.g. `{organizationId: "org_…"}`. */
 export type KnownIds = Readonly<Record<string, string | undefined>>;
@@ -232,6 +233,7 @@ Lists answer \`data\`, \`total_count\` and, while there is more, \`next_cursor\`
 A change with an \`Idempotency-Key\` header is done once, however often it is sent. Failures are
 \`{"error": {"code", "message", "request_id", "fields"?}}\`; 429 and 503 say in \`Retry-After\` when to come back.
 
+${verifiersInMarkdown(baseUrl)}
 ${sections.join("\n")}`;
 }
 

@@ -3,6 +3,7 @@ import { ApiReference } from "#components/docs/api-reference.tsx";
 import { NoOrganization } from "#components/shell/no-organization.tsx";
 import { readBlocked } from "#lib/client/permissions.ts";
 import { referenceSections, searchSections } from "#lib/http/api/reference.ts";
+import { VERIFIER_WORDS, verifiers } from "#lib/http/api/verifiers.ts";
 import { openPage } from "#lib/http/page.ts";
 import { services } from "#lib/http/services.ts";
 
@@ -18,5 +19,13 @@ export default async function ApiDocsPage({ searchParams }: { searchParams: Prom
   const all = referenceSections(env.BASE_URL, ids);
   const query = String((await searchParams).q ?? "").slice(0, 200);
   const total = all.reduce((sum, { entries }) => sum + entries.length, 0);
-  return <ApiReference sections={searchSections(all, query)} baseUrl={env.BASE_URL} query={query} total={total} />;
+  return (
+    <ApiReference
+      sections={searchSections(all, query)}
+      baseUrl={env.BASE_URL}
+      query={query}
+      total={total}
+      verifying={{ words: VERIFIER_WORDS, verifiers: verifiers(env.BASE_URL, organization.id) }}
+    />
+  );
 }
