@@ -49,7 +49,7 @@ export function AuditLog({ organization }: { organization: OrganizationSummary }
           <select
             value={view.action ?? ""}
             onChange={(event) => setView({ action: event.target.value || null })}
-            className={cx(controlStyle, "select")}
+            className={cx(controlStyle, "select pe-8")}
           >
             <option value="">All</option>
             {[...new Set([...actions, ...(view.action ? [view.action] : [])])].map((action) => (

@@ -8,6 +8,11 @@ import { controlStyle, FieldTiesContext } from "./input.tsx";
 export function Select({ className, ...rest }: ComponentProps<"select">) {
   const ties = useContext(FieldTiesContext);
   return (
-    <select {...ties} data-invalid={ties["aria-invalid"]} {...rest} className={cx(controlStyle, "select", className)} />
+    <select
+      {...ties}
+      data-invalid={ties["aria-invalid"]}
+      {...rest}
+      className={cx(controlStyle, "select pe-8", className)}
+    />
   );
 }
