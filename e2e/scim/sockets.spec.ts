@@ -5,6 +5,8 @@ import { USER } from "./wire.ts";
 
 /* What no HTTP client sends: rows A22 and I1 to I15 of the attack list, byte by byte. */
 
+/** IDLE_SOCKETS=10000 for row I14 in full, where `ulimit -n` allows it. */
+const IDLE = Number(process.env.IDLE_SOCKETS ?? 400);
 const CRLF = "\r\n";
 
 interface Conversation {
@@ -192,7 +194,9 @@ test("I13, I14: slow senders are cut off, and nobody waits for them or for idle 
   directory,
   idp,
 }) => {
-  const idle = await Promise.all(Array.from({ length: 400 }, () => dial(origin)));
+  const idle: Conversation[] = [];
+  // A few at a time: a machine's queue of connections that nobody has accepted yet is short.
+  while (idle.length < IDLE) idle.push(...(await Promise.all(Array.from({ length: 200 }, () => dial(origin)))));
   const slowBodies = await Promise.all(Array.from({ length: 100 }, () => dial(origin)));
   for (const { socket } of slowBodies) {
     socket.write(head(origin, "POST", "/scim/v2/Users", [bearer(directory), JSON_TYPE, "Content-Length: 500"]));
