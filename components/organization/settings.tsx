@@ -221,7 +221,15 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
       </fieldset>
       <SaveBar
         changes={changed.length}
-        note={<ChangeFailed error={update.error} />}
+        note={
+          Object.keys(problems).length > 0 ? (
+            <p role="alert" className="text-sm text-bad">
+              Not saved: what is not accepted is marked above.
+            </p>
+          ) : (
+            <ChangeFailed error={update.error} />
+          )
+        }
         busy={update.isPending}
         onSave={save}
         onDiscard={() => {

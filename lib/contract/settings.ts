@@ -8,7 +8,7 @@ const days = (least: number, most: number, otherwise: number) =>
       .number("Enter a number of days.")
       .check(
         z.int("Enter a whole number of days."),
-        z.minimum(least, `At least ${least} days.`),
+        z.minimum(least, `At least ${least} ${least === 1 ? "day" : "days"}.`),
         z.maximum(most, `At most ${most.toLocaleString("en")} days.`),
       ),
     otherwise,
