@@ -9,7 +9,7 @@ export interface Answer {
   /** Absent where the text is not one JSON object. */
   readonly body: JsonObject | undefined;
   readonly ms: number;
-  /** How often 429 was answered before this. */
+  /** How often the server asked to come again before this. */
   readonly throttled: number;
 }
 
@@ -43,7 +43,7 @@ export function requestUrl(base: string, request: Pick<WireRequest, "path" | "qu
 }
 
 /**
- * Sends requests as the provider; repeats what is throttled and reports everything else as it came. With `cutOffMs` the
+ * Sends requests as the provider; repeats what is throttled or down for seconds and reports everything else as it came. With `cutOffMs` the
  * connection is given up after that time, once, answer or not.
  */
 export function scimClient(options: ScimClientOptions): (request: WireRequest, cutOffMs?: number) => Promise<Answer> {
@@ -53,11 +53,16 @@ export function scimClient(options: ScimClientOptions): (request: WireRequest, c
       const started = performance.now();
       const answer = await once(options, request, cutOffMs);
       const ms = performance.now() - started;
-      if (cutOffMs !== undefined || answer.status !== 429 || throttled + 1 >= TRIES)
-        return { ...answer, ms, throttled };
+      const isFinal = cutOffMs !== undefined || !isPassing(answer) || throttled + 1 >= TRIES;
+      if (isFinal) return { ...answer, ms, throttled };
       await wait(retryDelay(answer.retryAfter, throttled));
     }
   };
+}
+
+/** A throttle, or a server that says it is back in a moment; a paused directory names a longer time. */
+function isPassing({ status, retryAfter }: RawAnswer): boolean {
+  return status === 429 || (status === 503 && /^\d$/.test(retryAfter ?? ""));
 }
 
 /** Okta understands whole seconds only. Without them it doubles from five minutes; here from one second. */
