@@ -111,13 +111,17 @@ export const groupQuery = (directoryId: string, groupId: string) =>
     refetchInterval: WATCHING_MS,
   });
 
+/** The members of a group that fit the search, as a file. */
+export const groupMemberFileHref = (directoryId: string, groupId: string, q: string) =>
+  withQuery(`${api(directoryId)}/groups/${part(groupId)}/members/export`, { q });
+
 /** A group's members, page by page: a group may have a hundred thousand. */
-export const groupMembersQuery = (directoryId: string, groupId: string) =>
+export const groupMembersQuery = (directoryId: string, groupId: string, q = "") =>
   infiniteQueryOptions({
-    queryKey: keys.groupMembers(directoryId, groupId),
+    queryKey: keys.groupMembers(directoryId, groupId, q),
     queryFn: ({ pageParam, signal }) =>
       requestJson(
-        withQuery(`${api(directoryId)}/groups/${part(groupId)}/members`, { cursor: pageParam }),
+        withQuery(`${api(directoryId)}/groups/${part(groupId)}/members`, { q, cursor: pageParam }),
         GroupMemberPage,
         { signal },
       ),

@@ -73,5 +73,6 @@ export const keys = {
   groups: (directoryId: string, filters: Filters<GroupQuery>) =>
     [...keys.directory(directoryId), "groups", filters] as const,
   group: (directoryId: string, groupId: string) => [...keys.directory(directoryId), "group", groupId] as const,
-  groupMembers: (directoryId: string, groupId: string) => [...keys.group(directoryId, groupId), "members"] as const,
+  groupMembers: (directoryId: string, groupId: string, q: string) =>
+    [...keys.group(directoryId, groupId), "members", q] as const,
 };

@@ -75,6 +75,11 @@ export const DirectoryGroupDetail = z.extend(DirectoryGroup, {
   recent: z.array(LogEntry),
 });
 export type DirectoryGroupDetail = z.infer<typeof DirectoryGroupDetail>;
-export const GroupMemberQuery = z.object({ cursor: z.optional(z.string().check(z.maxLength(1_000))) });
+/** `q`: part of a name, user name or e-mail address. */
+export const GroupMemberQuery = z.object({
+  q: z.optional(z.string().check(z.maxLength(200))),
+  cursor: z.optional(z.string().check(z.maxLength(1_000))),
+});
+export type GroupMemberQuery = z.infer<typeof GroupMemberQuery>;
 export const GroupMemberPage = page(GroupMember);
 export type GroupMemberPage = z.infer<typeof GroupMemberPage>;

@@ -61,10 +61,12 @@ const GROUP_MEMBERS = `
     select u.id, 'User' as type, coalesce(u.display_name, u.user_name) as name, u.email, u.active
     from directory_membership m join directory_user u on u.directory_id = m.directory_id and u.id = m.user_id
     where m.directory_id = $1 and m.group_id = $2::uuid and ($3::uuid is null or m.user_id > $3::uuid)
+      and ($5::text is null or u.user_name_key like $5 or lower(u.display_name) like $5 or lower(u.email) like $5)
     union all
     select c.id, 'Group', c.display_name, null, true
     from directory_subgroup s join directory_group c on c.directory_id = s.directory_id and c.id = s.child_group_id
     where s.directory_id = $1 and s.group_id = $2::uuid and ($3::uuid is null or s.child_group_id > $3::uuid)
+      and ($5::text is null or c.display_name_key like $5)
   ) members order by id limit $4`;
 
 interface UserRow extends Record<string, unknown> {
@@ -168,10 +170,10 @@ export function viewStore(sql: Sql): DirectoryViewStore {
       return row && { summary: toGroup(row), stored: row.resource, version: row.version, waiting: row.waiting };
     },
 
-    async groupMembers(directoryId, groupId, cursor) {
+    async groupMembers(directoryId, groupId, { q, cursor }) {
       const after = readCursor(cursor);
       if (!isUuid(groupId) || (after !== null && !isUuid(after))) return { data: [], nextCursor: null };
-      const parameters = [directoryId, groupId, after, PAGE_SIZE + 1];
+      const parameters = [directoryId, groupId, after, PAGE_SIZE + 1, foldedPattern(q)];
       const rows = await guarded(() => sql.query(GROUP_MEMBERS, parameters));
       return pageOf(
         rows as unknown as GroupMember[],

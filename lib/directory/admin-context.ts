@@ -12,6 +12,7 @@ import type {
   DirectoryUser,
   DirectoryUserPage,
   GroupMemberPage,
+  GroupMemberQuery,
   GroupQuery,
   UserQuery,
 } from "#lib/contract/directory-people.ts";
@@ -309,7 +310,7 @@ export interface DirectoryViewStore {
   user(directoryId: string, userId: string): Promise<UserView | undefined>;
   groups(directoryId: string, query: GroupQuery): Promise<DirectoryGroupPage>;
   group(directoryId: string, groupId: string): Promise<GroupView | undefined>;
-  groupMembers(directoryId: string, groupId: string, cursor: string | undefined): Promise<GroupMemberPage>;
+  groupMembers(directoryId: string, groupId: string, query: GroupMemberQuery): Promise<GroupMemberPage>;
 }
 
 interface View {

@@ -4,6 +4,7 @@ import type {
   DirectoryUserDetail,
   DirectoryUserPage,
   GroupMemberPage,
+  GroupMemberQuery,
   GroupQuery,
   UserQuery,
 } from "#lib/contract/directory-people.ts";
@@ -33,9 +34,26 @@ export async function exportDirectoryUsers(ctx: AdminContext, directoryId: strin
   return piecesOf((cursor) => ctx.stores.views.users(directoryId, { ...query, cursor }));
 }
 
-async function* piecesOf(
-  readPage: (cursor: string | undefined) => Promise<DirectoryUserPage>,
-): AsyncGenerator<DirectoryUserPage["data"]> {
+/** As `exportDirectoryUsers` for the members of one group. @throws DirectoryError not_found */
+export async function exportGroupMembers(
+  ctx: AdminContext,
+  directoryId: string,
+  groupId: string,
+  query: GroupMemberQuery,
+) {
+  const { record } = await read(ctx, directoryId);
+  const group = await ctx.stores.views.group(directoryId, groupId);
+  if (!group) throw notFound("group");
+  const target = { id: groupId, name: group.summary.displayName };
+  await ctx.stores.audit.append(
+    audit(ctx, record.organizationId, "group.exported", target, { directory: directoryId }),
+  );
+  return piecesOf((cursor) => ctx.stores.views.groupMembers(directoryId, groupId, { ...query, cursor }));
+}
+
+async function* piecesOf<Item>(
+  readPage: (cursor: string | undefined) => Promise<{ data: Item[]; nextCursor: string | null }>,
+): AsyncGenerator<Item[]> {
   let cursor: string | undefined;
   do {
     const page = await readPage(cursor);
@@ -101,10 +119,10 @@ export async function listGroupMembers(
   ctx: AdminContext,
   directoryId: string,
   groupId: string,
-  cursor: string | undefined,
+  query: GroupMemberQuery,
 ): Promise<GroupMemberPage> {
   await read(ctx, directoryId);
-  const page = await ctx.stores.views.groupMembers(directoryId, groupId, cursor);
+  const page = await ctx.stores.views.groupMembers(directoryId, groupId, query);
   // An empty group and one that is not there look alike in their rows; only then is it worth asking.
   if (page.data.length === 0 && !(await ctx.stores.views.group(directoryId, groupId))) throw notFound("group");
   return page;

@@ -68,7 +68,8 @@ function readsOf(ctx: AdminContext) {
     user: (id: string, userId: string) => page(getDirectoryUser(ctx, id, userId)),
     groups: (id: string, query: GroupQuery) => page(listDirectoryGroups(ctx, id, query)),
     group: (id: string, groupId: string) => page(getDirectoryGroup(ctx, id, groupId)),
-    groupMembers: (id: string, groupId: string, cursor?: string) => page(listGroupMembers(ctx, id, groupId, cursor)),
+    groupMembers: (id: string, groupId: string, cursor?: string) =>
+      page(listGroupMembers(ctx, id, groupId, { cursor })),
     webhooks: (organizationId: string) => page(listWebhookEndpoints(ctx, organizationId).then((data) => ({ data }))),
     webhook: (organizationId: string, id: string) => page(getWebhookEndpoint(ctx, organizationId, id)),
     events: (organizationId: string, query: EventQuery) => page(listEvents(ctx, organizationId, query)),

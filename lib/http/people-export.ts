@@ -1,4 +1,4 @@
-import type { DirectoryUser } from "#lib/contract/directory-people.ts";
+import type { DirectoryUser, GroupMember } from "#lib/contract/directory-people.ts";
 import { asCsv } from "./csv.ts";
 
 /** One row for each person; times in UTC. */
@@ -12,5 +12,15 @@ export const usersAsCsv = (people: AsyncIterable<readonly DirectoryUser[]>) =>
     groups: ({ groupCount }) => groupCount,
     created_utc: ({ createdAt }) => createdAt,
     updated_utc: ({ updatedAt }) => updatedAt,
+    id: ({ id }) => id,
+  });
+
+/** One row for each person or group in a group. */
+export const groupMembersAsCsv = (members: AsyncIterable<readonly GroupMember[]>) =>
+  asCsv(members, {
+    name: ({ name }) => name,
+    type: ({ type }) => type,
+    email: ({ email }) => email,
+    active: ({ active }) => active,
     id: ({ id }) => id,
   });

@@ -51,8 +51,15 @@ export function describeViews(open: () => StoreWorld) {
     });
 
     test("the pages of a group's members hold everybody once", async () => {
-      const seen = await readAll((cursor) => world.views.groupMembers(here.id, group, cursor));
+      const seen = await readAll((cursor) => world.views.groupMembers(here.id, group, { cursor }));
       complete(seen.map(({ id }) => id));
+    });
+
+    test("a search among a group's members finds whom it names and nobody else", async () => {
+      const { data } = await world.views.groupMembers(here.id, group, { q: "no-such-person" });
+      expect(data).toEqual([]);
+      const all = await readAll((cursor) => world.views.groupMembers(here.id, group, { cursor, q: "PERSON" }));
+      complete(all.map(({ id }) => id));
     });
 
     test("the pages of the organization's members hold everybody once", async () => {
@@ -79,7 +86,7 @@ export function describeViews(open: () => StoreWorld) {
       for (const cursor of ["x", "AAAA", "%00", "bm90LWEtdXVpZA"]) {
         expect((await world.views.users(here.id, { cursor })).totalCount).toBe(PEOPLE);
         await expect(world.logs.page(here.id, { cursor })).resolves.toBeDefined();
-        await expect(world.views.groupMembers(here.id, group, cursor)).resolves.toBeDefined();
+        await expect(world.views.groupMembers(here.id, group, { cursor })).resolves.toBeDefined();
       }
     });
 
@@ -87,7 +94,7 @@ export function describeViews(open: () => StoreWorld) {
       const [somebody = ""] = ids;
       expect(await world.views.user(elsewhere.id, somebody)).toBeUndefined();
       expect(await world.views.group(elsewhere.id, group)).toBeUndefined();
-      expect((await world.views.groupMembers(elsewhere.id, group, undefined)).data).toEqual([]);
+      expect((await world.views.groupMembers(elsewhere.id, group, {})).data).toEqual([]);
       expect(await world.logs.recent(elsewhere.id, somebody)).toEqual([]);
       const [entry] = (await world.logs.page(here.id, {})).data;
       expect(await world.logs.find(elsewhere.id, entry?.id ?? "")).toBeUndefined();

@@ -3,5 +3,5 @@ import { listGroupMembers } from "#lib/directory/views.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 
 export const GET = dashboardRoute({ query: GroupMemberQuery }, ({ ctx, params, query }) =>
-  listGroupMembers(ctx, params.directoryId ?? "", params.groupId ?? "", query.cursor),
+  listGroupMembers(ctx, params.directoryId ?? "", params.groupId ?? "", query),
 );
