@@ -10,7 +10,7 @@ import { root } from "./stamps.mjs";
 let working;
 
 async function prepare() {
-  const step = startStep("[1/9] Install the packages");
+  const step = startStep("[1/8] Install the packages");
   const done = isInstalled();
   try {
     if (!done) await install({ note: step.note, onStart: (pid) => (working = pid) });

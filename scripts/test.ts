@@ -19,7 +19,8 @@ const mark = randomUUID();
 const scratch = mkdtempSync(join(tmpdir(), "rollcall-test-"));
 const began = performance.now();
 const total: Counts = { passed: 0, failed: 0 };
-let working: number | undefined;
+/** Programs that run now; each leads a process group. */
+const working = new Set<number>();
 let postgres: TemporaryPostgres | undefined;
 let interrupted = false;
 /** What the program that failed last had printed. */
@@ -29,6 +30,7 @@ let failure = "";
 async function program(args: string[], say: (line: string) => void, env: Record<string, string> = {}): Promise<number> {
   if (interrupted) return 130;
   const colour = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  let started: number | undefined;
   const { code, output } = await runQuietly(process.execPath, args, {
     cwd: root,
     // No test may reach the database that this machine otherwise works with.
@@ -36,10 +38,11 @@ async function program(args: string[], say: (line: string) => void, env: Record<
     keep: 2_000,
     onLine: (line) => line && say(line),
     onStart: (pid) => {
-      working = pid;
+      started = pid;
+      if (pid) working.add(pid);
     },
   });
-  working = undefined;
+  if (started) working.delete(started);
   if (code !== 0) failure = output;
   return code;
 }
@@ -93,7 +96,9 @@ async function browserTests(
   mkdirSync(data);
   const env = { E2E_DATA_DIR: data, E2E_REPORT: report, E2E_CHROMIUM: chromium };
   const which = { E2E_DATABASE_URL: databaseUrl, E2E_SERVER: server };
-  const code = await program([bin.playwright, "test", ...args], say, { ...env, ...which });
+  // Programs that run side by side would empty each other's folder of results.
+  const output = `--output=test-results/${name}`;
+  const code = await program([bin.playwright, "test", output, ...args], say, { ...env, ...which });
   return countPlaywright(report, code);
 }
 
@@ -120,6 +125,36 @@ async function query(url: string, sql: string): Promise<void> {
 /** What a frame around the handlers could spoil; all of e2e/scim takes its time and is run by hand (docs/scim.md). */
 const PLAIN_NEXT = ["e2e/scim/wire.spec.ts", "e2e/scim/rfc.spec.ts"];
 
+type Say = (line: string) => void;
+const onEmbedded = (say: Say, name: string, ...args: string[]) => browserTests(say, `playwright-${name}`, args);
+const inPlainNext = (say: Say) => browserTests(say, "playwright-next", PLAIN_NEXT, { server: "next" });
+
+/**
+ * Two rows of programs side by side, each with a server and a database of its own: a browser test waits more than it works.
+ * A row ends with the first program that fails; the other one goes on, so that all that is wrong is known.
+ */
+async function sideBySide(say: Say, rows: readonly ((say: Say) => Promise<Counts>)[][]): Promise<Counts> {
+  const counts: Counts = { passed: 0, failed: 0 };
+  const failures: string[] = [];
+  const runRow = async (row: readonly ((say: Say) => Promise<Counts>)[]) => {
+    for (const run of row) {
+      const { passed, failed } = await run(say);
+      counts.passed += passed;
+      counts.failed += failed;
+      if (failed > 0) return void failures.push(failure);
+    }
+  };
+  await Promise.all(rows.map(runRow));
+  failure = failures.join("\n");
+  return counts;
+}
+
+const browserRows = (say: Say) =>
+  sideBySide(say, [
+    [(note) => onEmbedded(note, "pages", "e2e/directory-sync")],
+    [(note) => onEmbedded(note, "scim", "e2e/scim", "e2e/operations.spec.ts"), browserTestsOnPostgres, inPlainNext],
+  ]);
+
 const stages: Stage[] = [
   { name: "Lint, formatting and walls", run: check([bin.biome, "check", "."]) },
   { name: "Generate the database client", run: generate },
@@ -127,12 +162,7 @@ const stages: Stage[] = [
   { name: "Schema and migrations agree", run: check(["scripts/schema-diff.ts"]) },
   { name: "Unit and integration tests, on PGlite and PostgreSQL", run: unitTests },
   { name: "Build the app", run: check(["scripts/build.mjs"]) },
-  { name: "Browser tests on the embedded database", run: (say) => browserTests(say, "playwright", []) },
-  { name: "Browser tests on PostgreSQL", run: browserTestsOnPostgres },
-  {
-    name: "SCIM on the wire, inside plain Next",
-    run: (say) => browserTests(say, "playwright-next", PLAIN_NEXT, { server: "next" }),
-  },
+  { name: "Browser tests, on the embedded database, on PostgreSQL and inside plain Next", run: browserRows },
 ];
 
 /** Runs one stage, adds what it counted to the total and returns whether the next may run. */
@@ -160,7 +190,7 @@ async function runStage(stage: Stage, position: string): Promise<boolean> {
 }
 
 async function cleanUp(patience: number): Promise<void> {
-  if (working) await endGroup(working, patience);
+  await Promise.all([...working].map((pid) => endGroup(pid, patience)));
   killMarked("ROLLCALL_TEST_RUN", mark);
   await postgres?.stop();
 }
@@ -173,7 +203,7 @@ function finish(): never {
 
 async function interrupt(): Promise<void> {
   if (interrupted) {
-    if (working) signalGroup(working, "SIGKILL");
+    for (const pid of working) signalGroup(pid, "SIGKILL");
     return;
   }
   interrupted = true;
@@ -185,7 +215,7 @@ async function interrupt(): Promise<void> {
 
 // Also when this very script breaks, for instance because nobody reads its output any more.
 process.on("exit", () => {
-  if (working) signalGroup(working, "SIGKILL");
+  for (const pid of working) signalGroup(pid, "SIGKILL");
   killMarked("ROLLCALL_TEST_RUN", mark);
   rmSync(scratch, { recursive: true, force: true });
 });
