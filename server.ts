@@ -5,9 +5,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { getRequestListener } from "@hono/node-server";
 import next from "next";
-import { answerScim } from "#app/scim/v2/doors.ts";
+import { replyScim } from "#app/scim/v2/doors.ts";
 import type { Database } from "#lib/db/database.ts";
 import { applyMigrations, pendingMigrations, whileAlone } from "#lib/db/migrations.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
@@ -18,6 +17,7 @@ import { observe } from "#lib/http/metrics.ts";
 import { mintOperatorCredential } from "#lib/http/operator-credential.ts";
 import { packedScripts } from "#lib/http/packed-scripts.ts";
 import { transportSecurity } from "#lib/http/page-headers.ts";
+import { fromIncoming, sendReply } from "#lib/http/scim-request.ts";
 import { nameSender } from "#lib/http/sender.ts";
 import { composeServices, provideServices, type Services } from "#lib/http/services.ts";
 import { explainStartFailure } from "#lib/http/start-failure.ts";
@@ -69,7 +69,8 @@ async function makeHandler(env: Env): Promise<Handler> {
   const app = next({ dev: false, hostname: env.HOST, port: env.PORT });
   await app.prepare();
   const answerPage = app.getRequestHandler();
-  const answerIdp = getRequestListener(answerScim, { overrideGlobalObjects: false });
+  const answerIdp: Handler = async (request, response) =>
+    sendReply(request, response, await replyScim(fromIncoming(request)));
   const answerScript = packedScripts(resolve(import.meta.dirname, ".next"));
   const transport = transportSecurity(env.BASE_URL);
   return async (request, response) => {

@@ -35,6 +35,18 @@ const MEMBERS = `(select coalesce(jsonb_agg(jsonb_build_object('value', x.value,
 const TABLE = { name: "directory_group", filters: groupFilterTable } as const;
 const extraColumns = (load: { members: boolean }) => (load.members ? [MEMBERS] : []);
 
+/** Counted by the index alone, and read only if they are few. */
+const FEW_MEMBERS = `
+  select case when c.count <= $3::int then (
+    select coalesce(jsonb_agg(jsonb_build_object('value', x.value, 'display', x.display, 'type', x.type) order by x.value), '[]')
+    from (${MEMBERS_OF_GROUP("$1", "$2::uuid")}) x) end as members
+  from (
+    select count(*) from (
+      (select from directory_membership where directory_id = $1 and group_id = $2::uuid limit $3::int + 1)
+      union all (select from directory_subgroup where directory_id = $1 and group_id = $2::uuid limit $3::int + 1)
+    ) m
+  ) c`;
+
 /** Columns of the row, in the order of `$3` to `$7`. */
 function rowParameters(type: ResourceType, stored: StoredResource): SqlParameter[] {
   const displayName = String(stored.displayName ?? "");
@@ -105,10 +117,11 @@ export function groupStore(sql: Sql): GroupStore {
   return {
     find: (directoryId, id, load) => findRow<GroupRow>(sql, TABLE, directoryId, id, extraColumns(load)),
     list: (directoryId, request, load) => listRows<GroupRow>(sql, TABLE, directoryId, request, extraColumns(load)),
-    async someMembers(directoryId, id, limit) {
-      const statement = `select x.* from (${MEMBERS_OF_GROUP("$1", "$2::uuid")} limit $3) x order by x.value`;
-      const rows = await guarded(() => sql.query(statement, [directoryId, id, limit]));
-      return rows as unknown as MemberRef[];
+    async fewMembers(directoryId, id, limit) {
+      const [row] = await guarded(() =>
+        sql.query<{ members: MemberRef[] | null }>(FEW_MEMBERS, [directoryId, id, limit]),
+      );
+      return row?.members ?? undefined;
     },
     async insert(change) {
       const written = await withinConstraints(change.stored, () => unlessChanged(() => insert(sql, change)));

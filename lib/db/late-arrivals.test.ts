@@ -30,7 +30,7 @@ const untilBlocked = () =>
     // Not over the blocker: within a transaction the view does not change.
     const statement = "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
     expect(await database.sql.query(statement)).not.toHaveLength(0);
-  });
+  }, 20_000);
 
 /** Holds up the arrival of a person with this userName, behind its look at who is waiting. */
 async function holdArrival(userName: string) {

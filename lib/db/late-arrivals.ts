@@ -138,6 +138,8 @@ export interface ArrivalQueue {
 }
 
 const BATCH_MAX = 500;
+/** How long people are collected before one statement looks after all of them. */
+const COLLECT_MS = 100;
 
 /**
  * One statement at a time, for all who came during the last one. A statement that fails is given up: the next write of
@@ -146,9 +148,21 @@ const BATCH_MAX = 500;
 export function arrivalQueue(sql: Sql): ArrivalQueue {
   let waiting: Arrival[] = [];
   let running: Promise<void> | undefined;
+  let endCollecting: () => void = () => {};
+
+  function collect(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, COLLECT_MS);
+    endCollecting = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+    return promise;
+  }
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
+      await collect();
       const batch = waiting.slice(0, BATCH_MAX);
       waiting = waiting.slice(BATCH_MAX);
       await guarded(() => attachBatch(batch)).catch(() => {});
@@ -178,7 +192,10 @@ export function arrivalQueue(sql: Sql): ArrivalQueue {
       running ??= run();
     },
     settled: async () => {
-      await running;
+      while (running) {
+        endCollecting();
+        await running;
+      }
     },
   };
 }

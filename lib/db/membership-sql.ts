@@ -33,6 +33,31 @@ export const PERSON = (row: string) => `coalesce(
           order by u.id limit 1)
       )`;
 
+interface Leaving {
+  readonly name: string;
+  readonly table: string;
+  readonly column: string;
+  /** The column of `wanted` and `unwanted`, if it is called otherwise. */
+  readonly as?: string;
+  readonly returning?: string;
+}
+
+/**
+ * Who leaves, as two deletions: those of `unwanted` one by one, and with $12 everybody who is not wanted. As one
+ * condition, both would be looked for in all the group has.
+ */
+const leaving = ({ name, table, column, as = column, returning = column }: Leaving) => `${name}_named as (
+    delete from ${table} m using (select distinct u.${as} from unwanted u where u.${as} is not null) u
+    where m.directory_id = $1 and m.group_id = $2::uuid and m.${column} = u.${as}
+    returning ${returning.replaceAll(/\w+/g, "m.$&")}
+  ), ${name}_else as (
+    delete from ${table} m
+    where (select $12::boolean) and m.directory_id = $1 and m.group_id = $2::uuid
+      and not exists (select from wanted w where w.${as} = m.${column})
+    returning ${returning.replaceAll(/\w+/g, "m.$&")}
+  ), ${name} as (
+    select * from ${name}_named union all select * from ${name}_else`;
+
 /**
  * One set-based statement for any change of a group's members, whatever the group's size; none when the group is gone.
  *
@@ -42,7 +67,8 @@ export const PERSON = (row: string) => `coalesce(
  * configuration that must be in force · $18 whether to say who came or went.
  *
  * The parts nobody refers to run last to first, so that a group's event comes before those of its members.
- * What nobody answers to is kept waiting.
+ * What nobody answers to is kept waiting. Parameters behind a sub-select do not steer the plan: it is made once for each
+ * connection, while a plan for each call would cost more than the call.
  */
 export const WRITE_MEMBERS = `
   with changing as (
@@ -51,10 +77,10 @@ export const WRITE_MEMBERS = `
   ), wanted as (
     select a.value, a.key, a.id, ${PERSON("a")} as user_id,
       (select g.id from directory_group g where g.directory_id = $1 and g.id = a.id) as child_id
-    from changing cross join unnest($6::text[], $7::text[], $8::uuid[]) as a(value, key, id)
+    from changing cross join unnest((select $6::text[]), (select $7::text[]), (select $8::uuid[])) as a(value, key, id)
   ), unwanted as (
     select b.key, b.id as child_id, ${PERSON("b")} as user_id
-    from unnest($9::text[], $10::text[], $11::uuid[]) as b(value, key, id)
+    from unnest((select $9::text[]), (select $10::text[]), (select $11::uuid[])) as b(value, key, id)
   ), added as (
     insert into directory_membership (directory_id, group_id, user_id, added_at)
     select $1, $2::uuid, w.user_id, $4::timestamptz from (select distinct user_id from wanted where user_id is not null) w
@@ -72,24 +98,9 @@ export const WRITE_MEMBERS = `
     from wanted w where w.user_id is null and w.child_id is null
     on conflict do nothing
     returning value
-  ), removed as (
-    delete from directory_membership m
-    where m.directory_id = $1 and m.group_id = $2::uuid
-      and (m.user_id in (select u.user_id from unwanted u)
-        or ($12::boolean and not exists (select from wanted w where w.user_id = m.user_id)))
-    returning m.group_id, m.user_id
-  ), removed_groups as (
-    delete from directory_subgroup s
-    where s.directory_id = $1 and s.group_id = $2::uuid
-      and (s.child_group_id in (select u.child_id from unwanted u)
-        or ($12::boolean and not exists (select from wanted w where w.child_id = s.child_group_id)))
-    returning s.child_group_id
-  ), no_longer_waiting as (
-    delete from waiting_member x
-    where x.directory_id = $1 and x.group_id = $2::uuid
-      and (x.value_key in (select u.key from unwanted u)
-        or ($12::boolean and not exists (select from wanted w where w.key = x.value_key)))
-    returning x.value
+  ), ${leaving({ name: "removed", table: "directory_membership", column: "user_id", returning: "group_id, user_id" })}
+  ), ${leaving({ name: "removed_groups", table: "directory_subgroup", column: "child_group_id", as: "child_id" })}
+  ), ${leaving({ name: "no_longer_waiting", table: "waiting_member", column: "value_key", as: "key" })}
   ), numbers as (
     select (select count(*) from added)::int + (select count(*) from added_groups)::int as added,
       (select count(*) from removed)::int + (select count(*) from removed_groups)::int as removed,

@@ -54,6 +54,14 @@ function waitingKeys(stored: StoredResource): string[] {
   return [...new Set(known.map(foldCase))];
 }
 
+/** By what nobody could have found the person before this write. */
+function newKeys(change: UserInsert | UserUpdate): string[] {
+  const keys = waitingKeys(change.stored);
+  if (!("formerly" in change)) return keys;
+  const former = new Set(waitingKeys(change.formerly));
+  return keys.filter((key) => !former.has(key));
+}
+
 const text = (value: JsonValue | undefined) => (typeof value === "string" ? value : null);
 
 /** Columns of the row, in the order of `$3` to `$10`. */
@@ -98,12 +106,16 @@ const JOINED_GROUPS = `
     from joined j join directory_group g on g.directory_id = $1 and g.id = j.group_id) as groups
   from changed`;
 
-/** A configuration saved meanwhile makes the write start again with it. */
-const IS_CURRENT = "exists (select from directory d where d.id = $1 and d.configuration_version = $17)";
+/**
+ * A configuration saved meanwhile makes the write start again with it. And so does, with $20, somebody waiting for the person
+ * in a group that may decide about them: that takes a transaction.
+ */
+const IS_CURRENT = `exists (select from directory d where d.id = $1 and d.configuration_version = $17)
+      and not ($20::boolean and exists (select from waiting_member w where w.directory_id = $1 and w.value_key = any($14::text[])))`;
 
 /**
  * A userName may be given to somebody else later: it brings a membership back only where no externalId says otherwise.
- * A role that was given by hand comes back with it. $15 the member's record, $16 groups the IdP sent, $20 ranking of roles.
+ * A role that was given by hand comes back with it. $15 the member's record, $16 groups the IdP sent, $21 ranking of roles.
  */
 const INSERT = `
   with changed as (
@@ -127,7 +139,7 @@ const INSERT = `
           case when g.by_hand then 'manual' else w.role_source end as role_source,
           case when g.by_hand then array[p.manual_role] else w.roles end as roles
         from ${memberFrom("$15", "w")}, lateral (
-          select coalesce(array_position($20::text[], p.manual_role) < array_position($20::text[], w.role), false) as by_hand
+          select coalesce(array_position($21::text[], p.manual_role) < array_position($21::text[], w.role), false) as by_hand
         ) g
       ) x
     ) w
@@ -159,20 +171,20 @@ const INSERT = `
   ), events as (${insertEventsIf("$19", "changed", frame)}
   ) ${JOINED_GROUPS}`;
 
-/** $20 the version that was read, $21 the member's revision; null: whichever it is. */
+/** $21 the version that was read, $22 the member's revision; null: whichever it is. */
 const UPDATE = `
   with before as (
     select m.id from member m
     where m.organization_id = $12 and m.directory_id = $1 and m.directory_user_id = $2::uuid
-      and ($21::int is null or m.revision = $21::int)
+      and ($22::int is null or m.revision = $22::int)
     for update
   ), changed as (
     update directory_user set user_name = $3, user_name_key = $4, external_id = $5, display_name = $6, email = $7,
       active = $8, resource = $9::jsonb, search = $10::jsonb, sent_groups = $16::jsonb,
       version = version + case when resource = $9::jsonb then 0 else 1 end,
       updated_at = case when resource = $9::jsonb then updated_at else $11::timestamptz end
-    where directory_id = $1 and id = $2::uuid and version = $20 and ${IS_CURRENT}
-      and ($21::int is null or exists (select from before))
+    where directory_id = $1 and id = $2::uuid and version = $21 and ${IS_CURRENT}
+      and ($22::int is null or exists (select from before))
     returning id
   ), membership as (
     update member m set ${setMember("w", "$11::timestamptz")}
@@ -213,7 +225,8 @@ const REMOVE = `
   ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
   ) select id from changed`;
 
-function changeParameters(change: UserInsert | UserUpdate): SqlParameter[] {
+/** @param keys `newKeys` @param alone whether to write nothing when somebody waits for the person */
+function changeParameters(change: UserInsert | UserUpdate, keys: readonly string[], alone: boolean): SqlParameter[] {
   const { directory, id, type, stored, member, at, entry } = change;
   return [
     directory.id,
@@ -222,12 +235,13 @@ function changeParameters(change: UserInsert | UserUpdate): SqlParameter[] {
     at,
     directory.organizationId,
     entry.requestId,
-    waitingKeys(stored),
+    keys,
     json(memberRecord(member)),
     change.sentGroups && json(change.sentGroups),
     member.configurationVersion,
     json(entryRecord(entry)),
     json(eventRecords(change.events)),
+    alone,
   ];
 }
 
@@ -265,18 +279,22 @@ export function userStore(sql: Sql): SettlingUserStore {
 
   /** @returns the groups that were joined; undefined when nothing was written */
   async function write(statement: string, change: UserInsert | UserUpdate, more: SqlParameter[], version: number) {
-    const query = async (on: Sql, given: UserInsert | UserUpdate) => {
-      const parameters = [...changeParameters(given), ...more];
+    const keys = newKeys(change);
+    const query = async (on: Sql, given: UserInsert | UserUpdate, alone = false) => {
+      const parameters = [...changeParameters(given, keys, alone), ...more];
       const [row] = await on.query<{ groups: GroupRef[] }>(statement, parameters);
       if (row && row.groups.length > 0 && given.recompute)
         await recomputePeople(on, given, [given.id], given.recompute);
       return row;
     };
     const unlessLast = "unlessLast" in change ? change.unlessLast : undefined;
-    const written = await uniqueUserName(change.stored, () => {
+    // Only who joins groups by arriving is made anew, and hardly anybody does: that is tried without a transaction first.
+    const mayJoin = change.recompute !== undefined && keys.length > 0;
+    const written = await uniqueUserName(change.stored, async () => {
       if (unlessLast)
         return sql.transaction((inside) => guardLastAdmin(inside, change, unlessLast, (given) => query(inside, given)));
-      return change.recompute ? sql.transaction((inside) => query(inside, change)) : query(sql, change);
+      if (!mayJoin) return query(sql, change);
+      return (await query(sql, change, true)) ?? sql.transaction((inside) => query(inside, change));
     });
     if (written) arrivals.note(arrivalOf(change, version));
     return written?.groups;

@@ -200,6 +200,8 @@ interface UserWrite extends Consequences {
 /** `events` need not tell of the membership: whether one begins anew, only the storage knows. */
 export type UserInsert = UserWrite;
 export interface UserUpdate extends UserWrite {
+  /** The person as they were: who was waited for by what has not changed is here already. */
+  readonly formerly: StoredResource;
   /** Compared in the WHERE: another write in between makes this one answer `undefined`. */
   readonly expectedVersion: number;
   /** The same of the member's row; null when there is none. */
@@ -273,8 +275,8 @@ export interface UserStore {
 /** @throws ScimError uniqueness when displayName is taken, in any letter case, within the directory. */
 export interface GroupStore {
   find(directoryId: string, id: string, load: { members: boolean }): Promise<GroupRow | undefined>;
-  /** At most `limit` members by id, for answers that must not grow with the group. */
-  someMembers(directoryId: string, id: string, limit: number): Promise<MemberRef[]>;
+  /** The members by id, for answers that must not grow with the group. @returns undefined when there are more than `limit` */
+  fewMembers(directoryId: string, id: string, limit: number): Promise<MemberRef[] | undefined>;
   list(directoryId: string, request: ListRequest, load: { members: boolean }): Promise<ListResult<GroupRow>>;
   /** @returns false when the configuration has changed */
   insert(change: GroupInsert): Promise<boolean>;

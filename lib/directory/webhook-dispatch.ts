@@ -3,6 +3,7 @@
  * the order of the feed, and the repetitions of one endpoint. Lanes run side by side, so a slow or dead receiver keeps
  * only its own waiting. A worker holds its lane by a lease; if it dies, the next one takes over where it stopped.
  */
+import { setTimeout as pause } from "node:timers/promises";
 import type { Vault } from "#lib/auth/vault.ts";
 import type { AttemptReason, DisabledReason } from "#lib/contract/webhooks.ts";
 import { DISABLE_AFTER_MS, nextAttemptAt, readRetryAfter } from "#lib/webhooks/schedule.ts";
@@ -20,6 +21,8 @@ const REPEATS_AT_ONCE = 4;
 const LEASE_MS = 20_000;
 /** How often to look for what other processes left to do. */
 const POLL_MS = 1_000;
+/** Between two looks: changes that come close together get their places in the feed by one statement. */
+const REST_MS = 100;
 export const RETRIES = "retries";
 
 export interface Lane {
@@ -148,6 +151,7 @@ export function startDispatcher(services: DispatchServices): Dispatcher {
   let again = false;
   let stopped = false;
   let failures = 0;
+  let rested: Promise<void> | undefined;
 
   const run = (lane: Lane) => {
     const key = JSON.stringify([lane.organizationId, lane.endpointId, lane.lane]);
@@ -162,7 +166,9 @@ export function startDispatcher(services: DispatchServices): Dispatcher {
 
   async function look(): Promise<void> {
     do {
+      await rested;
       again = false;
+      rested = pause(REST_MS);
       await services.webhooks.number();
       const limit = LANES_MAX - running.size;
       const now = services.now();

@@ -9,6 +9,7 @@ import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
 import { pathShape, shownPrefix } from "#lib/setup/stranger.ts";
 import { bearerOf, findToken, refuse } from "./bearer.ts";
+import type { ScimRequest } from "./scim-request.ts";
 import type { Services } from "./services.ts";
 
 const PAUSED_RETRY_S = 60;
@@ -36,7 +37,7 @@ export interface Arrival {
 }
 
 /** Bearer → directory → context. The directory comes from the token and nothing else. @throws ScimError 401 for strangers */
-export async function identify(services: Services, request: Request, url: URL, arrival: Arrival) {
+export async function identify(services: Services, request: ScimRequest, url: URL, arrival: Arrival) {
   const token = await findToken(services, request.headers.get("authorization"));
   if ("reason" in token) {
     const facts = { requestId: arrival.requestId, reason: token.reason, path: url.pathname };
@@ -77,7 +78,7 @@ export async function admit(
 }
 
 interface Stranger {
-  readonly request: Request;
+  readonly request: ScimRequest;
   readonly url: URL;
   readonly arrival: Arrival;
   readonly reason: "missing" | "malformed" | "unknown";
@@ -110,7 +111,7 @@ function noteElsewhere(services: Services, ctx: IdpContext, connection: string |
 }
 
 /** Whoever tries one token after the other is told to wait. @throws ScimError 429 */
-export async function slowDownStranger(services: Services, request: Request): Promise<void> {
+export async function slowDownStranger(services: Services, request: ScimRequest): Promise<void> {
   const address = addressOf(request);
   if (!address) return;
   const limiter = strangers.get(services) ?? new RateLimiterMemory(STRANGER_LIMIT);
@@ -122,7 +123,7 @@ export async function slowDownStranger(services: Services, request: Request): Pr
 
 function contextOf(
   services: Services,
-  request: Request,
+  request: ScimRequest,
   url: URL,
   token: TokenRecord,
   { requestId, receivedAt }: Arrival,
@@ -227,7 +228,7 @@ function decodeQuery(query: string): string {
 }
 
 /** The sender as the log shows it; behind a proxy the first address is the proxy's word, not proof. */
-export function addressOf(request: Request): string | null {
+export function addressOf(request: ScimRequest): string | null {
   const forwarded = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim();
   // An IPv4 sender on a dual-stack socket reads better without the mapping in front.
   return forwarded ? forwarded.replace(/^::ffff:/i, "").slice(0, 64) : null;

@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { isWellFormed } from "#lib/auth/bearer-secret.ts";
 import type { TokenRecord } from "#lib/db/credential-store.ts";
 import { scimError } from "#lib/scim/error.ts";
@@ -23,14 +24,13 @@ export function bearerOf(header: string | null): string | undefined {
 export async function findToken(services: Services, header: string | null): Promise<TokenRecord | Refusal> {
   const text = bearerOf(header);
   if (text === undefined) return { reason: header ? "malformed" : "missing" };
-  if (!isWellFormed("scim", text)) return { reason: "malformed" };
-  const hash = services.secrets.hash(text);
-  const key = hash.toString("base64");
-  const { knownTokens, credentials } = services;
+  const { knownTokens, credentials, secrets } = services;
+  const key = hash("sha256", text, "base64");
   const known = knownTokens.get(key);
   if (known) return known;
+  if (!isWellFormed("scim", text)) return { reason: "malformed" };
   const { emptied } = knownTokens;
-  const found = await credentials.findToken(hash);
+  const found = await credentials.findToken(secrets.hash(text));
   // What was read while a credential changed may be what it was before.
   if (found && !found.revoked && knownTokens.emptied === emptied) knownTokens.set(key, found);
   return found ?? { reason: "unknown" };

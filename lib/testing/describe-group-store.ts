@@ -26,7 +26,7 @@ export function describeGroupStore(open: () => StoreWorld) {
       const row = await world.groups.find(here.id, id, { members: true });
       expect(row).toMatchObject({ id, version: 1, stored: { displayName: "First", externalId: "f" } });
       expect(row?.members).toEqual([{ value: ana, display: "Ana", type: "User" }]);
-      expect(await world.groups.someMembers(here.id, id, 5)).toEqual(row?.members);
+      expect(await world.groups.fewMembers(here.id, id, 5)).toEqual(row?.members);
     });
 
     test("displayName is taken in any letter case within the directory, and free in another", async () => {
@@ -217,7 +217,7 @@ export function describeGroupStore(open: () => StoreWorld) {
     test("no call sees or touches a group of another directory, nor takes its people as members", async () => {
       const id = await world.addGroup(here, { displayName: "Private" }, [ana]);
       expect(await world.groups.find(elsewhere.id, id, { members: true })).toBeUndefined();
-      expect(await world.groups.someMembers(elsewhere.id, id, 5)).toEqual([]);
+      expect(await world.groups.fewMembers(elsewhere.id, id, 5)).toEqual([]);
       for (const filter of [`id eq "${id}"`, 'displayName eq "private"', `members.value eq "${ana}"`]) {
         expect(await world.findGroups(elsewhere, filter)).toEqual({ totalResults: 0, rows: [] });
       }

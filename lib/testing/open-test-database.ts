@@ -39,8 +39,14 @@ async function ensureTemplate(client: Client): Promise<string> {
     const { rowCount } = await client.query("select from pg_database where datname = $1", [name]);
     if (rowCount) return name;
     await client.query(`create database ${name}`);
-    const database = await openPostgres(urlOf(name));
-    await applyMigrations(database.adapter).finally(() => database.close());
+    try {
+      const database = await openPostgres(urlOf(name));
+      await applyMigrations(database.adapter).finally(() => database.close());
+    } catch (error) {
+      // Half a template would be copied by everybody who comes after.
+      await client.query(`drop database if exists ${name} with (force)`);
+      throw error;
+    }
     return name;
   } finally {
     await client.query("select pg_advisory_unlock($1)", [TEMPLATE_LOCK]);

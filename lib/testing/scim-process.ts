@@ -3,11 +3,11 @@
  * Says `ready` when it takes requests.
  */
 import { createServer } from "node:http";
-import { getRequestListener } from "@hono/node-server";
-import { answerScim } from "#app/scim/v2/doors.ts";
+import { replyScim } from "#app/scim/v2/doors.ts";
 import { openPostgres } from "#lib/db/database.ts";
 import { startDispatcher } from "#lib/directory/webhook-dispatch.ts";
 import { parseEnv } from "#lib/env.ts";
+import { fromIncoming, sendReply } from "#lib/http/scim-request.ts";
 import { composeServices, provideServices, sharedDispatcher } from "#lib/http/services.ts";
 import { sender } from "#lib/webhooks/send.ts";
 
@@ -19,5 +19,7 @@ sharedDispatcher.rollcallDispatcher = startDispatcher({
   send: sender({ allowPrivate: true }),
   random: Math.random,
 });
-const server = createServer(getRequestListener(answerScim, { overrideGlobalObjects: false }));
+const server = createServer(async (request, response) =>
+  sendReply(request, response, await replyScim(fromIncoming(request))),
+);
 server.listen(env.PORT, "127.0.0.1", () => console.log("ready"));

@@ -108,6 +108,7 @@ const userShortcuts = (users: UserStore) => ({
   updateUser: async (directory: IdpDirectory, id: string, expectedVersion: number, attributes: JsonObject) =>
     (await users.update({
       ...userChange(directory, attributes, { id }),
+      formerly: { schemas: [] },
       expectedVersion,
       expectedRevision: null,
       unlessLast: undefined,

@@ -1,3 +1,4 @@
+import { type ScimReply, type ScimRequest, toResponse } from "#lib/http/scim-request.ts";
 import { scimRoute } from "#lib/http/scim-route.ts";
 import { scimError } from "#lib/scim/error.ts";
 import * as searchEverything from "./.search/route.ts";
@@ -58,15 +59,16 @@ function doorOf(name: string, id: string | undefined): Door | undefined {
 /**
  * Answers a request below /scim/v2 with the door it means: trailing and doubled slashes and the letter case of the first
  * segment are overlooked, and `connections/<id or label>` may stand in front to name the directory the token must be of.
- * server.ts calls this directly; inside Next it catches what no folder matched.
  */
-export const answerScim = (request: Request): Promise<Response> => {
-  const [, , ...path] = new URL(request.url).pathname.split("/").filter((segment) => segment !== "");
+export function replyScim(request: ScimRequest): Promise<ScimReply> {
+  const url = new URL(request.url);
+  const [, , ...path] = url.pathname.split("/").filter((segment) => segment !== "");
   const isNamed = path[0]?.toLowerCase() === "connections";
   const [first = "", id, ...rest] = isNamed ? path.slice(2) : path;
-  const name = first.toLowerCase();
-  const door = (rest.length > 0 ? undefined : doorOf(name, id)) ?? unmatched;
+  const door = (rest.length > 0 ? undefined : doorOf(first.toLowerCase(), id)) ?? unmatched;
   const method = METHODS.has(request.method) ? (request.method as keyof Door) : "OPTIONS";
-  const params = Promise.resolve(id === undefined ? {} : { id });
-  return door[method](request, { params, connection: isNamed ? (path[1] ?? "") : undefined });
-};
+  return door[method].reply(request, { url, id, connection: isNamed ? (path[1] ?? "") : undefined });
+}
+
+/** The same inside Next, for what no folder matched. */
+export const answerScim = async (request: Request): Promise<Response> => toResponse(await replyScim(request));

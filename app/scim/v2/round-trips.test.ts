@@ -21,6 +21,9 @@ beforeEach(async () => {
 });
 afterAll(() => database.close());
 
+/** A token is looked up again after some seconds, and late arrivals are collected. */
+const isBesideRequests = (statement: string) => /from scim_token|with arrived as/.test(statement);
+
 const filtered = (filter: string) => `/Users?filter=${encodeURIComponent(filter)}`;
 const replace = (path: string, value: unknown) => [{ op: "replace", path, value }];
 const others = (count: number) => Array.from({ length: count }, () => ({ value: unique("stranger") }));
@@ -85,7 +88,8 @@ describe("a request costs the database no more than", () => {
     [0, "an id that cannot be one of ours", 404, () => directory.idp.get("/Users/me-or-you")],
   ])("%i for %s", async (most, _, status, ask) => {
     expect((await ask()).status).toBe(status);
-    expect(statements.length, statements.join("\n---\n")).toBeLessThanOrEqual(most);
+    const counted = statements.filter((statement) => !isBesideRequests(statement));
+    expect(counted.length, counted.join("\n---\n")).toBeLessThanOrEqual(most);
   });
 
   test("1 for the look-up of a token, once for all requests of some seconds", async () => {

@@ -80,10 +80,8 @@ export async function createGroup(ctx: IdpContext, body: JsonObject): Promise<Sh
 }
 
 /** `undefined` when there are too many to show after a write. */
-async function membersToShow(ctx: IdpContext, id: string): Promise<MemberRef[] | undefined> {
-  const members = await ctx.groups.someMembers(ctx.directory.id, id, MEMBERS_SHOWN_MAX + 1);
-  return members.length > MEMBERS_SHOWN_MAX ? undefined : members;
-}
+const membersToShow = (ctx: IdpContext, id: string): Promise<MemberRef[] | undefined> =>
+  ctx.groups.fewMembers(ctx.directory.id, id, MEMBERS_SHOWN_MAX);
 
 interface GroupChange {
   readonly stored: StoredResource;

@@ -163,6 +163,7 @@ async function writeChange(ctx: IdpContext, before: UserRow, after: UserRow) {
     at,
     id: row.id,
     stored,
+    formerly: before.stored,
     sentGroups: row.sent_groups ?? null,
     expectedVersion: before.version,
     expectedRevision: before.member?.revision ?? null,
