@@ -96,23 +96,14 @@ export interface ScimDoorOptions {
 
 /** Makes the methods of a door; those it does not name answer 405 with `Allow`, because Next's own 405 is no SCIM error. */
 export function scimRoute(handlers: ScimHandlers, options: ScimDoorOptions = {}) {
-<<<<<<< HEAD
-  const door: ScimDoor = async (request, { params, connection }) =>
-    (tracing.rollcallTracing ? tracedAnswer : answer)(request, {
-      handlers,
-      options,
-      params: (await params) ?? {},
-      connection,
-    });
-=======
-  const replyTo: ScimDoor["reply"] = (request, place) => answer(request, { handlers, options, place });
+  const replyTo: ScimDoor["reply"] = (request, place) =>
+    (tracing.rollcallTracing ? tracedAnswer : answer)(request, { handlers, options, place });
   const handle = async (request: Request, { params }: { params: Promise<Parameters | undefined> }) => {
     const { id } = (await params) ?? {};
     const place = { url: new URL(request.url), id: typeof id === "string" ? id : undefined, connection: undefined };
     return toResponse(await replyTo(request, place));
   };
   const door: ScimDoor = Object.assign(handle, { reply: replyTo });
->>>>>>> fec3724 (perf(scim): answers without Fetch's objects, one statement for a person nobody waits for, work behind requests in batches)
   return { GET: door, POST: door, PUT: door, PATCH: door, DELETE: door, HEAD: door, OPTIONS: door };
 }
 
@@ -122,14 +113,13 @@ interface Door {
   readonly place: Place;
 }
 
-<<<<<<< HEAD
 /** `answer` within a span, where requests are traced. */
-async function tracedAnswer(request: Request, door: Door): Promise<Response> {
-  const route = routeOf(new URL(request.url).pathname);
+async function tracedAnswer(request: ScimRequest, door: Door): Promise<ScimReply> {
+  const route = routeOf(door.place.url.pathname);
   const attributes = { "http.request.method": request.method, "http.route": route };
   const span = beginSpan(`${request.method} ${route}`, "server", attributes);
   const seen: Seen = {};
-  const response = await answer(request, door, seen);
+  const sent = await answer(request, door, seen);
   if (span) {
     const directory = seen.ctx?.directory;
     const ids = {
@@ -137,11 +127,11 @@ async function tracedAnswer(request: Request, door: Door): Promise<Response> {
         "rollcall.directory.id": directory.id,
         "rollcall.organization.id": directory.organizationId,
       }),
-      "rollcall.request.id": response.headers.get("x-request-id") ?? "unknown",
+      "rollcall.request.id": sent.headers["x-request-id"] ?? "unknown",
     };
-    endScimSpan(span, { status: response.status, attributes: ids });
+    endScimSpan(span, { status: sent.status, attributes: ids });
   }
-  return response;
+  return sent;
 }
 
 /** What is known of a request when it is over. */
@@ -149,10 +139,7 @@ interface Seen {
   ctx?: IdpContext;
 }
 
-async function answer(request: Request, door: Door, seen?: Seen): Promise<Response> {
-=======
-async function answer(request: ScimRequest, door: Door): Promise<ScimReply> {
->>>>>>> fec3724 (perf(scim): answers without Fetch's objects, one statement for a person nobody waits for, work behind requests in batches)
+async function answer(request: ScimRequest, door: Door, seen?: Seen): Promise<ScimReply> {
   const receivedAt = new Date();
   const { url, connection } = door.place;
   let services: Services | undefined;
@@ -164,14 +151,9 @@ async function answer(request: ScimRequest, door: Door): Promise<ScimReply> {
     headers = { "x-request-id": requestId };
     const caller = await identify(services, request, url, { requestId, receivedAt, connection });
     ctx = caller.ctx;
-<<<<<<< HEAD
     if (seen) seen.ctx = ctx;
-    Object.assign(headers, await admit(services, ctx, caller.token, door.connection));
-    const said = await handlerOf(door, ctx)(callOf(ctx, request, url, door));
-=======
     Object.assign(headers, await admit(services, ctx, caller.token, connection));
     const said = await handlerOf(door, ctx)(callOf(ctx, request, door));
->>>>>>> fec3724 (perf(scim): answers without Fetch's objects, one statement for a person nobody waits for, work behind requests in batches)
     if (said.outcome) services.activity.add(logEntry(ctx, said.outcome));
     for (const entry of said.entries ?? []) services.activity.add(entry);
     return reply(said.status, said.body, { ...headers, ...said.headers });

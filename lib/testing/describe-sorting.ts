@@ -138,7 +138,13 @@ export function describeSorting(open: () => StoreWorld) {
       const id = await world.addUser(here, { userName, ...sample }, { type: person, at });
       if (index % 3 === 0) {
         const change = userChange(here, { userName, ...sample }, { id, type: person });
-        await world.users.update({ ...change, formerly: { schemas: [] }, expectedVersion: 1, expectedRevision: null, unlessLast: undefined });
+        await world.users.update({
+          ...change,
+          formerly: { schemas: [] },
+          expectedVersion: 1,
+          expectedRevision: null,
+          unlessLast: undefined,
+        });
       }
       const row = await world.users.find(here.id, id, { groups: false });
       if (row) people.push(shown(person, row));
