@@ -31,7 +31,8 @@ export function problemsOf(known: Known): SetupProblem[] {
   });
   return [
     ...strangers
-      .filter(({ at }) => at > (findings.goodAt ?? ""))
+      // In the same millisecond: a good request is noted when it ends, a refused one when it begins.
+      .filter(({ at }) => at >= (findings.goodAt ?? ""))
       .map((stranger) => said(causeOf(stranger), { ...stranger, seen: sentenceOf(stranger, record) })),
     ...Object.entries(findings.problems)
       .filter((problem): problem is [CauseCode, FoundProblem] => isCauseCode(problem[0]) && !NOT_SHOWN.has(problem[0]))
