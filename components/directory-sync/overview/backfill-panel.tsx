@@ -47,7 +47,7 @@ export function BackfillPanel({ directoryId, backfill }: { directoryId: string; 
           {" · "}
           {errors > 0 ? (
             <TextLink href={`${created}&outcome=refused,failed`} prefetch={false}>
-              {errors.toLocaleString("en")} errors
+              {errors.toLocaleString("en")} {errors === 1 ? "error" : "errors"}
             </TextLink>
           ) : (
             "no errors"
