@@ -52,19 +52,19 @@ const DAYS = [
 
 function NewLink({ directoryId, blocked }: { directoryId: string; blocked: string | undefined }) {
   const create = useCreateSetupLink(directoryId);
-  const [name, setName] = useState("");
   const [days, setDays] = useState<(typeof DAYS)[number]["value"]>("7");
   const [refusal, setRefusal] = useState<string>();
   const [made, setMade] = useState<{ name: string; url: string }>();
-  const submit = (event: FormEvent) => {
+  // The field keeps its own text: what is typed before this part of the page is ready is not lost.
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
+    const name = new FormData(event.currentTarget).get("name");
     const input = CreateSetupLink.safeParse({ name, days: Number(days) });
     setRefusal(input.error?.issues[0]?.message);
     if (!input.success) return;
     create.mutate(input.data, {
       onSuccess: (link) => {
         setMade({ name: link.name, url: link.url });
-        setName("");
         create.reset();
       },
     });
@@ -87,12 +87,7 @@ function NewLink({ directoryId, blocked }: { directoryId: string; blocked: strin
     <form onSubmit={submit} noValidate className="flex flex-col items-start gap-3 rounded-lg border border-line p-4">
       <div className="w-full max-w-md">
         <Field label="For whom" description="A name or an e-mail address, to know the link by." error={refusal}>
-          <Input
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-            autoComplete="off"
-            placeholder="Dana, IT of Acme"
-          />
+          <Input name="name" autoComplete="off" placeholder="Dana, IT of Acme" />
         </Field>
       </div>
       <span className="text-sm font-medium">Good for</span>
