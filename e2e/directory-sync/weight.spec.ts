@@ -6,9 +6,9 @@ test.use({ trace: "off" });
 const LIMIT = 200_000;
 /** Known to be over it since they got more dialogs: to be made lighter, and no heavier until then. */
 const TOO_HEAVY: Readonly<Record<string, number>> = {
-  "a directory's tokens": 240_000,
-  "a directory's mapping": 240_000,
-  "a directory's roles": 240_000,
+  "a directory's tokens": 220_000,
+  "a directory's mapping": 204_000,
+  "a directory's roles": 204_000,
 };
 
 const PAGES: readonly { name: string; path: (at: Populated) => string }[] = [
