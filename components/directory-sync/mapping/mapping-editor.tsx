@@ -10,8 +10,6 @@ import { useStartDryRun } from "#lib/client/mapping.ts";
 import { unkeyed } from "#lib/client/mapping-draft.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
-import { ApplyRun } from "./apply-run.tsx";
-import { ConflictNotice } from "./conflict-notice.tsx";
 import { InForce } from "./in-force.tsx";
 import { MappingRows } from "./mapping-rows.tsx";
 import { mappingParameters } from "./parameters.ts";
@@ -22,9 +20,8 @@ import { useMappingEdit } from "./use-mapping-edit.ts";
 import { useEngine, useProblems, useResult } from "./use-row-check.ts";
 import { useSaving } from "./use-saving.ts";
 import { UserIdAttribute } from "./user-id-attribute.tsx";
+import { ApplyRun, ConflictNotice, DryRun, SaveDialog } from "./when-needed.ts";
 
-const DryRun = dynamic(() => import("./dry-run.tsx").then((file) => file.DryRun));
-const SaveDialog = dynamic(() => import("./save-dialog.tsx").then((file) => file.SaveDialog));
 const Versions = dynamic(() => import("./versions.tsx").then((file) => file.Versions));
 const DataQuality = dynamic(() => import("./data-quality.tsx").then((file) => file.DataQuality));
 
@@ -82,13 +79,15 @@ export function MappingEditor({ directoryId, idp, mapping, people, blocked }: Ma
         />
         <InForce mapping={mapping} />
       </div>
-      <ApplyRun
-        directoryId={directoryId}
-        version={mapping.version}
-        run={mapping.run}
-        behind={mapping.behind}
-        blocked={blocked}
-      />
+      {(mapping.run || mapping.behind > 0) && (
+        <ApplyRun
+          directoryId={directoryId}
+          version={mapping.version}
+          run={mapping.run}
+          behind={mapping.behind}
+          blocked={blocked}
+        />
+      )}
       {saving.conflict && (
         <ConflictNotice
           conflict={saving.conflict}

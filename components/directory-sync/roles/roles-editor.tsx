@@ -13,11 +13,10 @@ import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { RolesState } from "#lib/contract/roles.ts";
-import { ApplyRun } from "../mapping/apply-run.tsx";
-import { ConflictNotice } from "../mapping/conflict-notice.tsx";
 import { InForce } from "../mapping/in-force.tsx";
 import { rolesParameters } from "../mapping/parameters.ts";
 import { useEngine, useProblems } from "../mapping/use-row-check.ts";
+import { ApplyRun, ConflictNotice, DryRun, SaveDialog } from "../mapping/when-needed.ts";
 import { DefaultRow } from "./default-row.tsx";
 import { HeldPeople } from "./held-people.tsx";
 import { PolicyChoice } from "./policy-choice.tsx";
@@ -27,8 +26,6 @@ import { RuleList } from "./rule-list.tsx";
 import { useRolesEdit } from "./use-roles-edit.ts";
 import { useRolesSaving } from "./use-roles-saving.ts";
 
-const DryRun = dynamic(() => import("../mapping/dry-run.tsx").then((file) => file.DryRun));
-const SaveDialog = dynamic(() => import("../mapping/save-dialog.tsx").then((file) => file.SaveDialog));
 const TryRules = dynamic(() => import("./try-rules.tsx").then((file) => file.TryRules));
 
 type RolesEditorProps = {
@@ -71,13 +68,15 @@ export function RolesEditor({ directoryId, organization, idp, state, mapping, pe
   return (
     <div className="flex flex-col gap-5">
       <InForce mapping={{ ...state, note: mapping.note }} />
-      <ApplyRun
-        directoryId={directoryId}
-        version={mapping.version}
-        run={mapping.run}
-        behind={mapping.behind}
-        blocked={blocked}
-      />
+      {(mapping.run || mapping.behind > 0) && (
+        <ApplyRun
+          directoryId={directoryId}
+          version={mapping.version}
+          run={mapping.run}
+          behind={mapping.behind}
+          blocked={blocked}
+        />
+      )}
       {saving.conflict && (
         <ConflictNotice
           conflict={saving.conflict}

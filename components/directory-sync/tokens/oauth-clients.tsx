@@ -5,23 +5,23 @@ import Ban from "lucide-react/icons/ban";
 import CircleCheck from "lucide-react/icons/circle-check";
 import Plus from "lucide-react/icons/plus";
 import TimerOff from "lucide-react/icons/timer-off";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
-import { failureSentence, LoadFailed } from "#components/ui/load-failed.tsx";
+import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { Section } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { Status } from "#components/ui/status.tsx";
-import { showToast } from "#components/ui/toast.tsx";
-import { oauthClientsQuery, useRevokeOAuth } from "#lib/client/oauth-clients.ts";
+import { oauthClientsQuery } from "#lib/client/oauth-clients.ts";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import type { OAuthClientShown, OAuthSecretShown } from "#lib/contract/oauth-client.ts";
-import { AddSecretDialog, CreateClientDialog } from "./oauth-dialogs.tsx";
+import { hasEnded } from "./oauth-secrets.ts";
 
-const hasEnded = ({ expiresAt, revokedAt }: OAuthSecretShown) =>
-  revokedAt !== null || (expiresAt !== null && Date.parse(expiresAt) <= Date.now());
+const CreateClientDialog = dynamic(() => import("./oauth-dialogs.tsx").then((file) => file.CreateClientDialog));
+const AddSecretDialog = dynamic(() => import("./oauth-dialogs.tsx").then((file) => file.AddSecretDialog));
+const RevokeOAuthDialog = dynamic(() => import("./oauth-dialogs.tsx").then((file) => file.RevokeOAuthDialog));
 
 type Asked =
   | { act: "create" }
@@ -29,7 +29,8 @@ type Asked =
   | { act: "revoke"; client: OAuthClientShown; secret?: OAuthSecretShown };
 
 type OAuthClientsProps = {
-  directory: DirectoryDetail /** Why the viewer may not change anything. */;
+  directory: DirectoryDetail;
+  /** Why the viewer may not change anything. */
   blocked: string | undefined;
 };
 
@@ -75,11 +76,9 @@ export function OAuthClients({ directory, blocked }: OAuthClientsProps) {
         <CreateClientDialog directory={directory} tokenUrl={data?.tokenUrl ?? ""} onClose={close} />
       )}
       {asked?.act === "add" && <AddSecretDialog directoryId={directory.id} client={asked.client} onClose={close} />}
-      <RevokeOAuthDialog
-        directoryId={directory.id}
-        asked={asked?.act === "revoke" ? asked : undefined}
-        onClose={close}
-      />
+      {asked?.act === "revoke" && (
+        <RevokeOAuthDialog directoryId={directory.id} client={asked.client} secret={asked.secret} onClose={close} />
+      )}
     </Section>
   );
 }
@@ -193,61 +192,3 @@ const HowEntraUsesIt = ({ tokenUrl, endpointUrl }: { tokenUrl: string; endpointU
     </ol>
   </details>
 );
-
-type RevokeOAuthDialogProps = {
-  directoryId: string;
-  asked: { client: OAuthClientShown; secret?: OAuthSecretShown } | undefined;
-  onClose: () => void;
-};
-
-function RevokeOAuthDialog({ directoryId, asked, onClose }: RevokeOAuthDialogProps) {
-  const revoke = useRevokeOAuth(directoryId);
-  // The words stay while the dialog fades out.
-  const [shown, setShown] = useState(asked);
-  if (asked && asked !== shown) setShown(asked);
-  if (!shown) return null;
-  const { client, secret } = shown;
-  const name = secret ? `secret ${secret.prefix}…` : client.name;
-  const others = client.secrets.filter((one) => one.id !== secret?.id && !hasEnded(one)).length;
-  const close = () => {
-    revoke.reset();
-    onClose();
-  };
-  return (
-    <ConfirmDialog
-      open={asked !== undefined}
-      onOpenChange={(open) => open || close()}
-      title={`Revoke ${name}?`}
-      effect={
-        secret ? (
-          <p>
-            No access token is granted for it any more; those it has fetched end within the hour.{" "}
-            {others === 0
-              ? "It is the last secret that works: syncing stops until another is added."
-              : `${client.name} has ${others} more that ${others === 1 ? "works" : "work"}.`}
-          </p>
-        ) : (
-          <p>
-            All its secrets and the access tokens fetched with them are refused from the next call on. A revoked client
-            cannot be brought back.
-          </p>
-        )
-      }
-      confirmLabel={secret ? "Revoke secret" : "Revoke client"}
-      tone="danger"
-      busy={revoke.isPending}
-      error={revoke.error ? failureSentence(revoke.error) : undefined}
-      onConfirm={() =>
-        revoke.mutate(
-          { clientId: client.id, secretId: secret?.id },
-          {
-            onSuccess: () => {
-              close();
-              showToast("Revoked", `${secret ? `A secret of ${client.name}` : client.name} no longer works.`);
-            },
-          },
-        )
-      }
-    />
-  );
-}

@@ -3,20 +3,22 @@
 import { type FormEvent, useRef, useState } from "react";
 import { RevealSecret, type Secret } from "#components/secrets/reveal-secret.tsx";
 import { Button } from "#components/ui/button.tsx";
+import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
-import { InlineSelect } from "#components/ui/inline-select.tsx";
 import { Input } from "#components/ui/input.tsx";
-import { ChangeFailed } from "#components/ui/load-failed.tsx";
-import { useAddOAuthSecret, useCreateOAuthClient } from "#lib/client/oauth-clients.ts";
+import { ChangeFailed, failureSentence } from "#components/ui/load-failed.tsx";
+import { showToast } from "#components/ui/toast.tsx";
+import { useAddOAuthSecret, useCreateOAuthClient, useRevokeOAuth } from "#lib/client/oauth-clients.ts";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
-import { NewOAuthClient, type OAuthClientShown } from "#lib/contract/oauth-client.ts";
+import { NewOAuthClient, type OAuthClientShown, type OAuthSecretShown } from "#lib/contract/oauth-client.ts";
 import { PROVIDER_SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
-import { ScopePicker } from "./token-form.tsx";
+import { LifetimeSelect, secondsOf } from "./lifetime-select.tsx";
+import { hasEnded } from "./oauth-secrets.ts";
+import { ScopePicker } from "./scope-picker.tsx";
 
-const DAY_S = 86_400;
 const YEAR_DAYS = 365;
 /** Entra's gallery wants secrets that last one to three years. */
 const LIFETIMES = [
@@ -27,20 +29,9 @@ const LIFETIMES = [
   { value: "", label: "Until it is revoked" },
 ] as const;
 
-const secondsOf = (days: string) => (days === "" ? undefined : Number(days) * DAY_S);
-
 const Lifetime = ({ days, onChange }: { days: string; onChange: (days: string) => void }) => (
   <div className="flex flex-col gap-1.5">
-    <span aria-hidden className="text-sm font-medium">
-      The secret ends
-    </span>
-    <InlineSelect label="The secret ends" value={days} onChange={onChange}>
-      {LIFETIMES.map(({ value, label }) => (
-        <option key={value} value={value}>
-          {label}
-        </option>
-      ))}
-    </InlineSelect>
+    <LifetimeSelect label="The secret ends" lifetimes={LIFETIMES} days={days} onChange={onChange} />
   </div>
 );
 
@@ -180,5 +171,57 @@ export function AddSecretDialog({ directoryId, client, onClose }: AddSecretDialo
         </>
       )}
     </Dialog>
+  );
+}
+
+type RevokeOAuthDialogProps = {
+  directoryId: string;
+  client: OAuthClientShown;
+  /** Only this one of its secrets. */
+  secret: OAuthSecretShown | undefined;
+  onClose: () => void;
+};
+
+/** Says what stops before a client, or one of its secrets, is revoked. */
+export function RevokeOAuthDialog({ directoryId, client, secret, onClose }: RevokeOAuthDialogProps) {
+  const revoke = useRevokeOAuth(directoryId);
+  const name = secret ? `secret ${secret.prefix}…` : client.name;
+  const others = client.secrets.filter((one) => one.id !== secret?.id && !hasEnded(one)).length;
+  return (
+    <ConfirmDialog
+      open
+      onOpenChange={(open) => open || onClose()}
+      title={`Revoke ${name}?`}
+      effect={
+        secret ? (
+          <p>
+            No access token is granted for it any more; those it has fetched end within the hour.{" "}
+            {others === 0
+              ? "It is the last secret that works: syncing stops until another is added."
+              : `${client.name} has ${others} more that ${others === 1 ? "works" : "work"}.`}
+          </p>
+        ) : (
+          <p>
+            All its secrets and the access tokens fetched with them are refused from the next call on. A revoked client
+            cannot be brought back.
+          </p>
+        )
+      }
+      confirmLabel={secret ? "Revoke secret" : "Revoke client"}
+      tone="danger"
+      busy={revoke.isPending}
+      error={revoke.error ? failureSentence(revoke.error) : undefined}
+      onConfirm={() =>
+        revoke.mutate(
+          { clientId: client.id, secretId: secret?.id },
+          {
+            onSuccess: () => {
+              onClose();
+              showToast("Revoked", `${secret ? `A secret of ${client.name}` : client.name} no longer works.`);
+            },
+          },
+        )
+      }
+    />
   );
 }

@@ -5,16 +5,16 @@ import { RevealSecret, type Secret } from "#components/secrets/reveal-secret.tsx
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
-import { InlineSelect } from "#components/ui/inline-select.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { useIssueToken } from "#lib/client/directory-sync.ts";
 import { IssueToken } from "#lib/contract/credential.ts";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
-import { PROVIDER_SCOPES, SCOPES, type Scope } from "#lib/contract/scopes.ts";
+import { PROVIDER_SCOPES, type Scope } from "#lib/contract/scopes.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
+import { LifetimeSelect, secondsOf } from "./lifetime-select.tsx";
+import { ScopePicker } from "./scope-picker.tsx";
 
-const DAY_S = 86_400;
 const LIFETIMES = [
   { value: "30", label: "30 days" },
   { value: "90", label: "90 days" },
@@ -59,7 +59,7 @@ function TokenForm({ directory, onIssued, onCancel }: TokenFormProps) {
   const issue = useIssueToken(directory.id);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const lifetimeSeconds = days === "" ? undefined : Number(days) * DAY_S;
+    const lifetimeSeconds = secondsOf(days);
     const input = IssueToken.safeParse({ name: name.current?.value ?? "", scopes: [...scopes], lifetimeSeconds });
     const wrong = (field: string) => input.error?.issues.find(({ path }) => path[0] === field)?.message;
     setRefusal({
@@ -85,16 +85,7 @@ function TokenForm({ directory, onIssued, onCancel }: TokenFormProps) {
           <Input ref={name} placeholder={`${PROVIDER_SHORT_NAMES[directory.provider]} production`} autoComplete="off" />
         </Field>
         <div className="flex flex-col gap-1.5">
-          <span aria-hidden className="text-sm font-medium">
-            Expires
-          </span>
-          <InlineSelect label="Expires" value={days} onChange={setDays}>
-            {LIFETIMES.map(({ value, label }) => (
-              <option key={value} value={value}>
-                {label}
-              </option>
-            ))}
-          </InlineSelect>
+          <LifetimeSelect label="Expires" lifetimes={LIFETIMES} days={days} onChange={setDays} />
           <p className="text-sm text-muted">
             With an end, you are warned 30, 14, 7 and 1 days before, and can rotate without a gap.
           </p>
@@ -109,68 +100,5 @@ function TokenForm({ directory, onIssued, onCancel }: TokenFormProps) {
         </Button>
       </DialogActions>
     </form>
-  );
-}
-
-const READ_ONLY: readonly Scope[] = ["get:users", "get:groups"];
-const isSameSet = (left: readonly Scope[], right: readonly Scope[]) =>
-  left.length === right.length && left.every((scope) => right.includes(scope));
-
-type ScopePickerProps = {
-  scopes: readonly Scope[];
-  preset: readonly Scope[];
-  error: string | undefined;
-  onChange: (scopes: readonly Scope[]) => void;
-};
-
-/** What the token may do: as the provider needs it, everything, only reading, or picked one by one. */
-export function ScopePicker({ scopes, preset, error, onChange }: ScopePickerProps) {
-  const presets = [
-    { value: "provider", label: "What this provider needs", scopes: preset },
-    { value: "all", label: "Everything", scopes: SCOPES },
-    { value: "read", label: "Only reading", scopes: READ_ONLY },
-  ];
-  const chosen = presets.find((one) => isSameSet(one.scopes, scopes))?.value ?? "own";
-  return (
-    <fieldset className="flex flex-col gap-2">
-      <legend className="pb-1.5 text-sm font-medium">Scopes</legend>
-      <InlineSelect
-        label="Preset of scopes"
-        value={chosen}
-        onChange={(value) => onChange(presets.find((one) => one.value === value)?.scopes ?? scopes)}
-      >
-        {presets.map(({ value, label }) => (
-          <option key={value} value={value}>
-            {label}
-          </option>
-        ))}
-        {chosen === "own" && <option value="own">Picked by hand</option>}
-      </InlineSelect>
-      <details className="text-sm">
-        <summary className="min-h-6 cursor-pointer text-muted hover:text-ink">
-          {scopes.length} scopes, pick by hand
-        </summary>
-        <div className="grid grid-cols-2 gap-x-4 pt-2">
-          {SCOPES.map((scope) => (
-            <label key={scope} className="flex min-h-8 items-center gap-2">
-              <input
-                type="checkbox"
-                checked={scopes.includes(scope)}
-                onChange={({ target }) =>
-                  onChange(target.checked ? [...scopes, scope] : scopes.filter((one) => one !== scope))
-                }
-                className="size-4 accent-accent"
-              />
-              <code className="font-mono text-xs">{scope}</code>
-            </label>
-          ))}
-        </div>
-      </details>
-      {error && (
-        <p role="alert" className="text-sm text-bad">
-          {error}
-        </p>
-      )}
-    </fieldset>
   );
 }
