@@ -31,7 +31,7 @@ export function MemberRole({ role, source, member, nameOf = roleName }: MemberRo
   const why = member && member.roleWhy.length > 0 ? member.roleWhy : [SOURCES[source]];
   const beside = source !== "manual" && member?.manualRole;
   return (
-    <span>
+    <span className="block min-w-28">
       {(member?.roles ?? [role]).map(nameOf).join(", ")}
       {why.map((reason) => (
         <span key={reason} className="block text-muted wrap-anywhere">

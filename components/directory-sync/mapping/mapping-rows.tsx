@@ -11,7 +11,8 @@ import { Section } from "#components/ui/panel.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { showToast } from "#components/ui/toast.tsx";
 import type { ConfigurationProblem, Mapping, RowTrace } from "#lib/contract/mapping.ts";
-import { ProblemLine, RowList } from "./row-list.tsx";
+import { ProblemLine } from "./problem-line.tsx";
+import { RowList } from "./row-list.tsx";
 import type { MappingEdit } from "./use-mapping-edit.ts";
 
 const TextView = dynamic(() => import("./text-view.tsx").then((file) => file.TextView), {

@@ -1,7 +1,6 @@
 "use client";
 
 import ArrowRight from "lucide-react/icons/arrow-right";
-import CircleAlert from "lucide-react/icons/circle-alert";
 import Pencil from "lucide-react/icons/pencil";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import Undo2 from "lucide-react/icons/undo-2";
@@ -14,6 +13,7 @@ import { ReorderList } from "#components/ui/reorder.tsx";
 import { Badge, Status } from "#components/ui/status.tsx";
 import type { DraftRow, RowChange } from "#lib/client/mapping-draft.ts";
 import type { ConfigurationProblem, Mapping, RowTrace } from "#lib/contract/mapping.ts";
+import { ProblemLine } from "./problem-line.tsx";
 import { ShownValue } from "./shown-value.tsx";
 
 const RowEditor = dynamic(() => import("./row-editor.tsx").then((file) => file.RowEditor), {
@@ -213,27 +213,3 @@ const RowProblems = ({ problems, hidden }: { problems: readonly ConfigurationPro
       ))}
     </ul>
   );
-
-/** One problem: an icon, a word, and where. */
-export const ProblemLine = ({ problem }: { problem: ConfigurationProblem }) => {
-  const isError = problem.severity === "error";
-  const Icon = isError ? CircleAlert : TriangleAlert;
-  return (
-    <li className={cx("flex items-start gap-1.5", isError ? "text-bad" : "text-warn")}>
-      <Icon aria-hidden className="mt-0.5 size-4 shrink-0" />
-      <span className="text-pretty">
-        <span className="font-medium">{isError ? "Error" : "Note"}:</span> {problem.message}
-        {problem.column !== null && problem.field && ` (${FIELD_WORDS[problem.field]}, column ${problem.column})`}
-      </span>
-    </li>
-  );
-};
-
-const FIELD_WORDS = {
-  source: "source",
-  transform: "transformation",
-  target: "field",
-  filter: "condition",
-  role: "role",
-  group: "group",
-} as const;

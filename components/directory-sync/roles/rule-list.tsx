@@ -13,7 +13,7 @@ import { Badge, Status } from "#components/ui/status.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import type { ConfigurationProblem, Mapping } from "#lib/contract/mapping.ts";
 import type { RolesState } from "#lib/contract/roles.ts";
-import { ProblemLine } from "../mapping/row-list.tsx";
+import { ProblemLine } from "../mapping/problem-line.tsx";
 import { conditionInWords, type DraftRule, roleName } from "./role-draft.ts";
 import type { RolesEdit } from "./use-roles-edit.ts";
 
