@@ -167,3 +167,12 @@ test("a page behind a cursor that knows the number of all looks at nobody but it
   expect(totalResults).toBe(PEOPLE);
   expect(looked(nodes)).toBeLessThan(500);
 });
+
+test("a person's member is found by the person, also by a plan that was made while there was nobody", async () => {
+  const empty = await openTestPostgres();
+  const lookUp = `explain select from member m
+    where m.organization_id = 'o' and m.directory_id = 'd' and m.directory_user_id = gen_random_uuid()`;
+  const plan = (await empty.sql.query<{ "QUERY PLAN": string }>(lookUp)).map((row) => row["QUERY PLAN"]).join("\n");
+  await empty.close();
+  expect(plan).toContain("member_organization_id_directory_id_directory_user_id_key");
+});
