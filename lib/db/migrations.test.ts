@@ -40,7 +40,9 @@ describe.each([
 
   test("a migration that was begun but not finished counts as pending", async () => {
     const { sql } = opened();
-    const names = await sql.query<{ name: string }>("select migration_name as name from _prisma_migrations order by migration_name");
+    const names = await sql.query<{ name: string }>(
+      "select migration_name as name from _prisma_migrations order by migration_name",
+    );
     await sql.query("update _prisma_migrations set finished_at = null");
     expect(await pendingMigrations(sql)).toEqual(names.map(({ name }) => name));
   });
