@@ -44,7 +44,8 @@ interface Leaving {
 
 /**
  * Who leaves, as two deletions: those of `unwanted` one by one, and with $12 everybody who is not wanted. As one
- * condition, both would be looked for in all the group has.
+ * condition, both would be looked for in all the group has. `not in` is looked up in a hash however many are wanted;
+ * with `not exists`, a plan that was made for few would compare everybody with everybody.
  */
 const leaving = ({ name, table, column, as = column, returning = column }: Leaving) => `${name}_named as (
     delete from ${table} m using (select distinct u.${as} from unwanted u where u.${as} is not null) u
@@ -53,7 +54,7 @@ const leaving = ({ name, table, column, as = column, returning = column }: Leavi
   ), ${name}_else as (
     delete from ${table} m
     where (select $12::boolean) and m.directory_id = $1 and m.group_id = $2::uuid
-      and not exists (select from wanted w where w.${as} = m.${column})
+      and m.${column} not in (select w.${as} from wanted w where w.${as} is not null)
     returning ${returning.replaceAll(/\w+/g, "m.$&")}
   ), ${name} as (
     select * from ${name}_named union all select * from ${name}_else`;
