@@ -36,17 +36,19 @@ async function storeSecret(page: AdminPage, title: string, name: string): Promis
   return secret;
 }
 
+const HOSTILE = `<b>out of order</b><script>window.hacked=1</script><img src=x onerror="window.hacked=1">`;
+
 const headersOf = (path: string) => sink.at(path).at(-1)?.headers as Record<string, string>;
 const verify = (secret: string, path: string) =>
   new Webhook(secret).verify(sink.at(path).at(-1)?.body ?? "", headersOf(path));
 
-test("a refused delivery is explained, linked to the request that caused it, and sent again after counting", async ({
+test("H15: a refused delivery is explained, the answer shown as text, linked to the request that caused it, and sent again after counting", async ({
   admin,
   directory,
   idp,
 }) => {
   const path = `/${unique("replay").replace(" ", "-")}`;
-  sink.answer(path, (response) => response.writeHead(500).end("<b>out of order</b>"));
+  sink.answer(path, (response) => response.writeHead(500).end(HOSTILE));
   await addEndpoint(admin, path, "Replay");
   const userName = `${unique("ada").replace(" ", ".")}@x.example`;
   expect((await idp.post(scimUrl(directory, "/Users"), { data: { userName } })).status()).toBe(201);
@@ -56,7 +58,8 @@ test("a refused delivery is explained, linked to the request that caused it, and
   await admin.getByRole("link", { name: "dsync.user.created" }).first().click();
   const drawer = admin.getByRole("dialog", { name: "dsync.user.created" });
   await expect(drawer.getByText("The receiver answered with an error").first()).toBeVisible();
-  await expect(drawer.getByText("<b>out of order</b>").first()).toBeVisible();
+  await expect(drawer.getByText(HOSTILE).first()).toBeVisible();
+  expect(await admin.evaluate(() => "hacked" in window)).toBe(false);
   await expect(drawer.getByRole("link", { name: /created .* a member of the organization now/ })).toBeVisible();
 
   const before = sink.at(path).length;

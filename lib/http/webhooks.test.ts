@@ -76,6 +76,8 @@ describe.each([
       event: "dsync.user.created",
     });
     expect(got?.headers["webhook-id"]).toBe(got?.event.id);
+    // H16: a dot would let one signed text be read as another.
+    expect(got?.headers["webhook-id"]).toMatch(/^event_[0-9a-z]+$/);
     expect(got?.headers["workos-signature"]).toMatch(/^t=\d{13}, v1=[0-9a-f]{64}$/);
     expect(got?.headers["authn-signature"]).toMatch(/^v1,/);
     const feed = await listEventFeed(ctx(), {

@@ -22,7 +22,7 @@ describe("signatures", () => {
     expect(() => new Webhook(mintWebhookSecret()).verify(body, headers)).toThrow();
   });
 
-  test("a changed body, another id or a message of six minutes ago is refused, by the library and by ours", () => {
+  test("H16: a changed body, another id, another secret or a message of six minutes ago is refused, by the library and by ours", () => {
     const secret = mintWebhookSecret();
     const { body } = message();
     const read = (headers: Record<string, string>) => ({
@@ -41,7 +41,8 @@ describe("signatures", () => {
       [late, body],
       [{ ...headers, "webhook-signature": "v1," }, body],
     ] as const;
-    for (const [given, text] of wrong) {
+    const other = signatureHeaders(message(), [mintWebhookSecret()]);
+    for (const [given, text] of [...wrong, [other, body] as const]) {
       expect(check(given, text)).toBe(false);
       expect(() => new Webhook(secret).verify(text, given)).toThrow();
     }

@@ -56,7 +56,7 @@ const post = async (url: string, headers: Record<string, string>, body = BODY) =
   (await fetch(url, { method: "POST", headers: { "content-type": "application/json", ...headers }, body })).status;
 
 test.each(["node-standardwebhooks", "node-workos", "node-plain"])(
-  "%s takes what is ours and refuses everything else",
+  "H16: %s takes what is ours and refuses everything else",
   async (id) => {
     const secret = mintWebhookSecret();
     const { url, printed } = await receiver(id, secret);
