@@ -3,7 +3,7 @@ import { WorkOS } from "@workos-inc/node";
 import { ManagementClient } from "auth0";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startDispatcher } from "#lib/directory/webhook-dispatch.ts";
-import type { Services } from "#lib/http/services.ts";
+import { provideServices, type Services } from "#lib/http/services.ts";
 import { openDoorServer } from "#lib/testing/doors.ts";
 import { managementClient } from "#lib/testing/management-client.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
@@ -41,6 +41,22 @@ afterAll(async () => {
   await server.close();
   await database.close();
 });
+
+/** A key of the organization with only these scopes. */
+const keyWith = async (...scopes: string[]) => {
+  const made = await managementClient(ENV_KEY).post(`/organizations/${place.organizationId}/api_keys`, {
+    name: "K",
+    scopes,
+  });
+  return made.body.key as string;
+};
+
+/** What API_RATE_LIMIT=1 allows at once. */
+const LIMITED_CALLS = 10;
+async function withLimit(work: () => Promise<void>): Promise<void> {
+  serve(database, { ALLOW_PRIVATE_WEBHOOKS: "true", API_RATE_LIMIT: "1" });
+  await work().finally(() => provideServices(services));
+}
 
 describe("the WorkOS SDK", () => {
   const workos = () => new WorkOS(ENV_KEY, { apiHostname: "127.0.0.1", port: server.port, https: false });
@@ -158,6 +174,26 @@ describe("the WorkOS SDK", () => {
     await expect(sync.listUsers({})).rejects.toMatchObject({ name: "UnprocessableEntityException" });
     const stranger = new WorkOS("wrong", { apiHostname: "127.0.0.1", port: server.port, https: false });
     await expect(stranger.directorySync.listDirectories()).rejects.toMatchObject({ name: "UnauthorizedException" });
+    const { portal } = workos();
+    const nowhere = { organization: "org_nobody", intent: "dsync" as never };
+    await expect(portal.generateLink(nowhere)).rejects.toMatchObject({ name: "NotFoundException" });
+    const sso = { organization: place.organizationId, intent: "sso" as never };
+    await expect(portal.generateLink(sso)).rejects.toMatchObject({
+      name: "UnprocessableEntityException",
+      code: "unprocessable_entity",
+    });
+  });
+
+  test("is told when to come back by the SDK's own exception when a key asks too often", async () => {
+    await withLimit(async () => {
+      const key = await keyWith("*");
+      const { directorySync } = new WorkOS(key, { apiHostname: "127.0.0.1", port: server.port, https: false });
+      const many = Array.from({ length: LIMITED_CALLS + 1 }, () => directorySync.getDirectory(place.directoryId));
+      const [refused] = (await Promise.allSettled(many)).filter(({ status }) => status === "rejected");
+      expect(refused).toMatchObject({ reason: { name: "RateLimitExceededException", status: 429 } });
+      const { reason } = refused as PromiseRejectedResult;
+      expect((reason as { retryAfter: number }).retryAfter).toBeGreaterThanOrEqual(1);
+    });
   });
 
   test("deletes a directory", async () => {
@@ -200,13 +236,20 @@ describe("the Auth0 ManagementClient", () => {
     expect(JSON.stringify(listed)).not.toContain(created.token);
     await tokens.delete(place.directoryId, created.token_id ?? "");
     expect((await use("GET")).status).toBe(401);
-    await expect(tokens.create(place.directoryId, { token_lifetime: 899 })).rejects.toMatchObject({ statusCode: 422 });
+    await expect(tokens.create(place.directoryId, { token_lifetime: 899 })).rejects.toMatchObject({
+      name: "BadRequestError",
+      statusCode: 400,
+    });
   });
 
   test("takes a configuration away and makes it again", async () => {
     const { directoryId, idp } = await addDirectory(services);
     await auth0().delete(directoryId);
-    await expect(auth0().get(directoryId)).rejects.toMatchObject({ statusCode: 404 });
+    // As Auth0 words it: only a connection that is not there has an errorCode.
+    await expect(auth0().get(directoryId)).rejects.toMatchObject({
+      name: "NotFoundError",
+      body: { statusCode: 404, error: "Not Found", message: "Not Found" },
+    });
     expect((await idp.get("/Users")).status).toBe(401);
     expect(await auth0().create(directoryId, {})).toMatchObject({ connection_id: directoryId });
     expect(await auth0().get(directoryId)).toMatchObject({ connection_id: directoryId });
@@ -233,8 +276,23 @@ describe("the Auth0 ManagementClient", () => {
   });
 
   test("throws its own errors", async () => {
-    await expect(auth0().get("directory_none")).rejects.toMatchObject({ statusCode: 404 });
+    await expect(auth0().get("directory_none")).rejects.toMatchObject({
+      name: "NotFoundError",
+      body: { errorCode: "inexistent_connection" },
+    });
     await expect(auth0("wrong").get(place.directoryId)).rejects.toMatchObject({ statusCode: 401 });
+    const readerKey = await keyWith("mapping:read");
+    expect((await auth0(readerKey).get(place.directoryId)).connection_id).toBe(place.directoryId);
+    await expect(auth0(readerKey).delete(place.directoryId)).rejects.toMatchObject({
+      statusCode: 403,
+      body: { errorCode: "insufficient_scope" },
+    });
+    await withLimit(async () => {
+      const key = await keyWith("*");
+      const many = Array.from({ length: LIMITED_CALLS + 1 }, () => auth0(key).get(place.directoryId));
+      const [refused] = (await Promise.allSettled(many)).filter(({ status }) => status === "rejected");
+      expect(refused).toMatchObject({ reason: { statusCode: 429, body: { errorCode: "too_many_requests" } } });
+    });
   });
 });
 

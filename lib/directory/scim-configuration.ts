@@ -6,7 +6,7 @@ import { type Auth0Pair, readPairs } from "#lib/mapping/auth0.ts";
 import { TextProblem } from "#lib/mapping/finding.ts";
 import type { AdminContext } from "./admin-context.ts";
 import { getDirectory, listReachableDirectories, updateDirectory } from "./directories.ts";
-import { DirectoryError, notFound } from "./error.ts";
+import { DirectoryError } from "./error.ts";
 import { getMapping, saveConfiguration } from "./mapping/mapping.ts";
 import { listTokens, revokeDirectoryToken } from "./tokens.ts";
 
@@ -33,7 +33,8 @@ const withMapping = async (ctx: AdminContext, directory: Directory): Promise<Sci
 /** @throws DirectoryError not_found */
 export async function getScimConfiguration(ctx: AdminContext, directoryId: string): Promise<ScimConfiguration> {
   const directory = await getDirectory(ctx, directoryId);
-  if (isRemoved(directory)) throw notFound("SCIM configuration");
+  if (isRemoved(directory))
+    throw new DirectoryError("not_found", "Not Found", { detail: { missing: "scim_configuration" } });
   return withMapping(ctx, directory);
 }
 

@@ -58,6 +58,8 @@ export interface JsonFrame<Options, Ctx = AdminContext> {
   readonly authenticate: Authenticate<Ctx>;
   /** Through which door an act comes, for the audit log. */
   readonly surface: ActOrigin["surface"];
+  /** Where an API of others has another status for a failure. */
+  readonly statusOf?: ((failure: DirectoryError) => number) | undefined;
   /** The body of a failure. */
   readonly failure: (failure: DirectoryError, requestId: string) => unknown;
   readonly around?: (asked: JsonAsked<Options, Ctx>, work: () => Promise<JsonAnswer>) => Promise<JsonAnswer>;
@@ -106,7 +108,8 @@ export function jsonRoutes<Options extends object, Ctx = AdminContext>(frame: Js
       } catch (error) {
         const failure = toDirectoryError(error, requestId);
         if (failure.status >= 500) logFailure(services, { requestId, request, failure });
-        const said = { status: failure.status, text: JSON.stringify(frame.failure(failure, requestId)) };
+        const status = frame.statusOf?.(failure) ?? failure.status;
+        const said = { status, text: JSON.stringify(frame.failure(failure, requestId)) };
         return respond(said, { ...headers, "x-request-id": requestId, ...headersOf(failure) });
       }
     };

@@ -20,11 +20,12 @@ function requireScope({ ctx: { actor }, options }: JsonAsked<Unchecked>): void {
 }
 
 /** The frame of every call with a key; only the look of failures is each API's own. */
-export function apiRoutes(failure: JsonFrame<Unchecked>["failure"]) {
+export function apiRoutes(failure: JsonFrame<Unchecked>["failure"], statusOf?: JsonFrame<Unchecked>["statusOf"]) {
   const route = jsonRoutes<Unchecked>({
     surface: "api",
     authenticate: authenticateKey,
     failure,
+    statusOf,
     async around(asked, work) {
       await spendCall(asked.services.apiLimit, asked.ctx.actor.id, asked.headers);
       requireScope(asked);

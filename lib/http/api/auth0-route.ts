@@ -11,10 +11,16 @@ const CODES: Partial<Record<DirectoryErrorCode, string>> = {
   throttled: "too_many_requests",
 };
 
-/** Failures as Auth0's SDKs read them. */
-function failureOf({ code, message, status }: DirectoryError) {
-  return { statusCode: status, error: STATUS_CODES[status] ?? "Error", message, errorCode: CODES[code] ?? code };
+/** A body that is wrong in itself is a 400 there: its SDK has no class for 422. */
+const statusOf = ({ code, status }: DirectoryError) => (code === "invalid" ? 400 : status);
+
+/** Failures as Auth0's SDKs read them. A connection without a configuration has no `errorCode`: only an unknown one has. */
+function failureOf(failure: DirectoryError) {
+  const { code, message, detail } = failure;
+  const statusCode = statusOf(failure);
+  const errorCode = detail && "missing" in detail ? undefined : (CODES[code] ?? code);
+  return { statusCode, error: STATUS_CODES[statusCode] ?? "Error", message, ...(errorCode && { errorCode }) };
 }
 
 /** A door in Auth0's shapes. */
-export const auth0Route = apiRoutes(failureOf);
+export const auth0Route = apiRoutes(failureOf, statusOf);
