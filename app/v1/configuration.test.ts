@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest"
 import { DirectoryConfiguration } from "#lib/contract/directory-configuration.ts";
 import type { Services } from "#lib/http/services.ts";
 import { expectFailure, managementClient } from "#lib/testing/management-client.ts";
-import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
+import { openTestEmbedded, openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { addDirectory, ENV_KEY, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
 
 let database: TestDatabase;
@@ -159,6 +159,33 @@ describe("exporting and importing", () => {
 });
 
 describe("what is not imported", () => {
+  test("what fails half-way changes nothing: no part, no version, no audit line, and the next import is whole", async () => {
+    const endpoint = (url: string) => api.post(`${org}/webhook_endpoints`, { url });
+    const made = await endpoint("https://app.example.com/0");
+    for (let index = 1; index < 50; index++) await endpoint(`https://app.example.com/${index}`);
+    const given = file(unique("label"));
+    const before = (await api.get(path)).text;
+    const lines = (await api.get(`${org}/audit_log`)).text;
+    // The endpoint is the last part, and the organization has as many as it may.
+    const { reply } = await bring(given);
+    expectFailure(reply, 409, "conflict");
+    expect((await api.get(path)).text).toBe(before);
+    expect((await api.get(`${org}/audit_log`)).text).toBe(lines);
+    await api.delete(`${org}/webhook_endpoints/${made.body.id}`);
+    expect((await bring(given)).reply.status).toBe(200);
+  });
+
+  test("of two who import at once, each is whole: the second finds what the first wrote, or is a 409", async () => {
+    const { plan } = await bring(file(unique("label")), { dry_run: true });
+    const both = await Promise.all(
+      ["One", "Two"].map((name) => {
+        const given = file(unique("label"));
+        return bring({ ...given, directory: { ...given.directory, name } }, { based_on: plan.revision });
+      }),
+    );
+    expect(both.map(({ reply }) => reply.status).sort()).toEqual([200, 409]);
+  });
+
   test("everything that is in the way is told at once, and nothing is changed", async () => {
     const taken = unique("label");
     const other = await addDirectory(services);
@@ -224,4 +251,17 @@ test("the contract knows every part an export has", async () => {
       .map((part) => part.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`))
       .sort(),
   );
+});
+
+test("on the embedded database, which has one connection, an import does not wait for itself", async () => {
+  const embedded = await openTestEmbedded();
+  try {
+    const mine = await addDirectory(serve(embedded));
+    const { status, text } = await api.post(pathOf(mine), { configuration: file(unique("label")) });
+    expect(status, text).toBe(200);
+    expect((await api.get(pathOf(mine))).body).toMatchObject({ directory: { name: "Everyone" }, custom_roles: [ROLE] });
+  } finally {
+    services = serve(database);
+    await embedded.close();
+  }
 });

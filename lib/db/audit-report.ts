@@ -9,12 +9,12 @@ export interface AuditReport {
 }
 
 /** Follows the chain of one organization's audit log, or of each, and says where the first line is broken. */
-export async function auditReport({ prisma, sql }: Database, organizationId?: string): Promise<AuditReport> {
+export async function auditReport({ sql }: Pick<Database, "sql">, organizationId?: string): Promise<AuditReport> {
   const organizations = await sql.query<{ id: string; name: string }>(
     "select id, name from organization where $1::text is null or id = $1 order by id",
     [organizationId ?? null],
   );
-  const store = auditStore(prisma, sql);
+  const store = auditStore(sql);
   const lines: string[] = [];
   let broken = 0;
   for (const { id, name } of organizations) {

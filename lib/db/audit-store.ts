@@ -1,7 +1,7 @@
 import type { AuditEntry, AuditFilters, AuditVerification } from "#lib/contract/audit.ts";
 import type { AuditStore } from "#lib/directory/admin-context.ts";
+import { insertAuditOf } from "./audit-sql.ts";
 import { guarded } from "./failure.ts";
-import type { PrismaClient } from "./generated/client.ts";
 import { pageOf, readCursor } from "./keyset.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
 
@@ -84,7 +84,7 @@ const parametersOf = (organizationId: string, f: AuditFilters, below: number | n
 ];
 
 /** Reads of the audit log; its lines are written by the stores whose acts they are about. */
-export function auditStore(prisma: PrismaClient, sql: Sql): AuditStore {
+export function auditStore(sql: Sql): AuditStore {
   const read = (parameters: SqlParameter[]) => guarded(() => sql.query<Row>(MATCHING, parameters));
   return {
     async page(organizationId, { cursor, ...filters }) {
@@ -124,7 +124,7 @@ export function auditStore(prisma: PrismaClient, sql: Sql): AuditStore {
     },
 
     async append(audit) {
-      await guarded(() => prisma.auditEntry.create({ data: audit }));
+      await guarded(() => insertAuditOf(sql, audit));
     },
 
     async verify(organizationId): Promise<AuditVerification> {

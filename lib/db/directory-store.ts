@@ -5,10 +5,12 @@ import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
+import { insertAuditOf } from "./audit-sql.ts";
+import { json } from "./consequences.ts";
 import { END_MEMBERSHIPS, EVENTS_OF_ALL, insertAuditLine } from "./directory-end.ts";
 import { eventRows } from "./event-rows.ts";
-import { guarded, isUniqueViolation } from "./failure.ts";
-import type { Prisma, PrismaClient } from "./generated/client.ts";
+import { guarded, violatedUnique } from "./failure.ts";
+import type { PrismaClient } from "./generated/client.ts";
 import { LOG_COLUMNS, type LogRow, toLogEntry } from "./log-row.ts";
 import { refold } from "./refold.ts";
 import type { Sql } from "./sql.ts";
@@ -75,10 +77,33 @@ const ACTIVITY = `
   select count(*)::int as requests, (count(*) filter (where outcome in ('refused', 'failed')))::int as refused
   from provisioning_entry where directory_id = $1 and at > $2`;
 
+/** $2 holds what changes. */
+const UPDATE = `
+  update directory d set name = coalesce(c.name, d.name), paused = coalesce(c.paused, d.paused),
+    paused_at = case when $2::jsonb ? 'pausedAt' then c."pausedAt" else d.paused_at end,
+    paused_until = case when $2::jsonb ? 'pausedUntil' then c."pausedUntil" else d.paused_until end,
+    label = case when $2::jsonb ? 'label' then c.label else d.label end,
+    rate_limit = case when $2::jsonb ? 'rateLimit' then c."rateLimit" else d.rate_limit end
+  from jsonb_to_record($2::jsonb) as c(name text, paused boolean, "pausedAt" timestamptz, "pausedUntil" timestamptz,
+    label text, "rateLimit" int)
+  where d.id = $1`;
+const SCHEMAS = "select schemas from directory where id = $1";
+const DECLARE_SCHEMAS = "update directory set schemas = $2::jsonb where id = $1";
+
+/** Whoever would change these rows waits; who only refers to them does not. */
+const HOLD = `
+  with held as (select organization_id from directory where id = $1 for no key update)
+  select o.id from organization o join held on held.organization_id = o.id for no key update of o`;
+
 const LOCK = "select id from directory where id = $1 for update";
 
 /** Directories as admins see them. */
 export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
+  /** Written by declareSchemas alone. */
+  const readSchemas = async (id: string) => {
+    const [row] = await guarded(() => sql.query<{ schemas: Schema[] }>(SCHEMAS, [id]));
+    return row?.schemas ?? [];
+  };
   return {
     async insert(directory, audit, events) {
       await guarded(() =>
@@ -107,37 +132,35 @@ export function directoryStore(prisma: PrismaClient, sql: Sql): DirectoryStore {
       return rows.map(toRecord);
     },
 
-    async update(id, { name, paused, pausedAt, pausedUntil, label, rateLimit }, audit) {
+    async update(id, change, audit) {
       await guarded(() =>
-        prisma.$transaction([
-          prisma.directory.update({ where: { id }, data: { name, paused, pausedAt, pausedUntil, label, rateLimit } }),
-          prisma.auditEntry.create({ data: audit }),
-        ]),
+        sql.transaction(async (transaction) => {
+          await transaction.query(UPDATE, [id, json(change)]);
+          await insertAuditOf(transaction, audit);
+        }),
       ).catch((error) => {
-        throw isUniqueViolation(error) ? labelTaken(label ?? "") : error;
+        throw violatedUnique(error) ? labelTaken(change.label ?? "") : error;
       });
     },
 
-    async schemas(id) {
-      const row = await guarded(() => prisma.directory.findUnique({ where: { id }, select: { schemas: true } }));
-      // Written by declareSchemas alone.
-      return (row?.schemas ?? []) as unknown as Schema[];
-    },
+    schemas: readSchemas,
 
     async declareSchemas(id, schemas, audit) {
-      const data = { schemas: schemas as unknown as Prisma.InputJsonValue };
       await guarded(() =>
-        prisma.$transaction([
-          prisma.directory.update({ where: { id }, data }),
-          prisma.auditEntry.create({ data: audit }),
-        ]),
+        sql.transaction(async (transaction) => {
+          await transaction.query(DECLARE_SCHEMAS, [id, json(schemas)]);
+          await insertAuditOf(transaction, audit);
+        }),
       );
     },
     async refold(id, urns) {
-      const row = await guarded(() => prisma.directory.findUnique({ where: { id }, select: { schemas: true } }));
-      const schemas = (row?.schemas ?? []) as unknown as Schema[];
+      const schemas = await readSchemas(id);
       await refold(sql, "directory_user", withExtensions(User, schemas), id, urns);
       await refold(sql, "directory_group", withExtensions(Group, schemas), id, urns);
+    },
+
+    async hold(id) {
+      await guarded(() => sql.query(HOLD, [id]));
     },
 
     async remove(id, audit, events) {

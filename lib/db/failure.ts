@@ -22,11 +22,12 @@ export function violatedAcyclic(error: unknown): boolean {
   return failure?.code === "23514" && failure.constraint === "directory_subgroup_acyclic";
 }
 
-/** What Prisma says of a value that a unique index already holds. */
-export const isUniqueViolation = (error: unknown) => asDriverError(error)?.code === "P2002";
-
-/** Deadlock, serialization failure, or a row that somebody deleted under us: the statement may well succeed when repeated. */
-const isTransient = (error: unknown) => ["40001", "40P01", "23503", "P2034"].includes(asDriverError(error)?.code ?? "");
+/**
+ * Deadlock, serialization failure, or a row that somebody deleted under us: the statement may well succeed when repeated.
+ * 25P02: it was repeated in a transaction that the failure had ended already, so the transaction has to be repeated.
+ */
+const isTransient = (error: unknown) =>
+  ["40001", "40P01", "23503", "25P02", "P2034"].includes(asDriverError(error)?.code ?? "");
 
 /**
  * Connection lost or refused, server shutting down or full, statement or lock timeout, read-only or out of disk; Prisma

@@ -1,10 +1,14 @@
 import type { Role } from "#lib/contract/organization.ts";
-import type { OrganizationStore } from "#lib/directory/admin-context.ts";
+import type { Organization, OrganizationStore } from "#lib/directory/admin-context.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
+import type { Sql } from "./sql.ts";
+
+const FIND = `select id, name, created_at as "createdAt" from organization where id = $1`;
+const ROLE = "select role from member where organization_id = $1 and account_id = $2 and active";
 
 /** Organizations and who belongs to them. */
-export function organizationStore(prisma: PrismaClient): OrganizationStore {
+export function organizationStore(prisma: PrismaClient, sql: Sql): OrganizationStore {
   return {
     async insert({ id, name, createdAt }, ownerAccountId, memberId, audit) {
       const account = ownerAccountId
@@ -29,8 +33,8 @@ export function organizationStore(prisma: PrismaClient): OrganizationStore {
     },
 
     async find(id) {
-      const organization = await guarded(() => prisma.organization.findUnique({ where: { id } }));
-      return organization ?? undefined;
+      const [organization] = await guarded(() => sql.query<Organization & Record<string, unknown>>(FIND, [id]));
+      return organization;
     },
 
     async list({ limit, offset = 0, after }) {
@@ -56,13 +60,8 @@ export function organizationStore(prisma: PrismaClient): OrganizationStore {
     },
 
     async roleOf(organizationId, accountId) {
-      const member = await guarded(() =>
-        prisma.member.findUnique({
-          where: { organizationId_accountId: { organizationId, accountId } },
-          select: { role: true, active: true },
-        }),
-      );
-      return member?.active ? (member.role as Role) : undefined;
+      const [member] = await guarded(() => sql.query<{ role: Role }>(ROLE, [organizationId, accountId]));
+      return member?.role;
     },
   };
 }

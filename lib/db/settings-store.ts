@@ -1,7 +1,12 @@
 import type { MailStore, MailWrite, SettingsStore } from "#lib/directory/administration-context.ts";
+import { insertAuditOf } from "./audit-sql.ts";
+import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
-import type { Prisma, PrismaClient } from "./generated/client.ts";
+import type { PrismaClient } from "./generated/client.ts";
 import type { Sql } from "./sql.ts";
+
+const READ = "select name, settings from organization where id = $1";
+const WRITE = "update organization set name = $2, settings = $3::jsonb where id = $1";
 
 const COUNTS = `
   select (select count(*)::int from directory where organization_id = $1) as directories,
@@ -12,17 +17,16 @@ const COUNTS = `
 export function settingsStore(prisma: PrismaClient, sql: Sql): SettingsStore {
   return {
     async read(id) {
-      const select = { name: true, settings: true };
-      return (await guarded(() => prisma.organization.findUnique({ where: { id }, select }))) ?? undefined;
+      const [row] = await guarded(() => sql.query<{ name: string; settings: unknown }>(READ, [id]));
+      return row;
     },
 
     async write(id, { name, settings }, audit) {
-      const data = { name, settings: settings as unknown as Prisma.InputJsonObject };
       await guarded(() =>
-        prisma.$transaction([
-          prisma.organization.update({ where: { id }, data }),
-          prisma.auditEntry.create({ data: audit }),
-        ]),
+        sql.transaction(async (transaction) => {
+          await transaction.query(WRITE, [id, name, json(settings)]);
+          await insertAuditOf(transaction, audit);
+        }),
       );
     },
 

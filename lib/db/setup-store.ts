@@ -3,6 +3,7 @@ import type { SetupLink } from "#lib/contract/setup.ts";
 import { TEST_TOKEN_PREFIX } from "#lib/directory/idp/test-run.ts";
 import type { OpenedLink, SetupRow, SetupStore, StrangerRequest, TestTraces } from "#lib/directory/setup/store.ts";
 import { type Findings, NOTHING_FOUND, type ReadEntry } from "#lib/setup/findings.ts";
+import { insertAuditOf } from "./audit-sql.ts";
 import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import { Prisma, type PrismaClient } from "./generated/client.ts";
@@ -40,6 +41,8 @@ const SAVE_DONE = `
   on conflict (directory_id) do update
   set done = case when $3::jsonb is null then s.done - $2::text else s.done || jsonb_build_object($2::text, $3::jsonb) end,
     updated_at = now()`;
+
+const CHANGE_PROVIDER = "update directory set provider = $2, user_id_attribute = $3 where id = $1";
 
 const FACTS = `
   select
@@ -212,12 +215,12 @@ export function setupStore(prisma: PrismaClient, sql: Sql): SetupStore {
       );
     },
 
-    async changeProvider(id, data, audit) {
+    async changeProvider(id, { provider, userIdAttribute }, audit) {
       await guarded(() =>
-        prisma.$transaction([
-          prisma.directory.update({ where: { id }, data }),
-          prisma.auditEntry.create({ data: audit }),
-        ]),
+        sql.transaction(async (transaction) => {
+          await transaction.query(CHANGE_PROVIDER, [id, provider, userIdAttribute]);
+          await insertAuditOf(transaction, audit);
+        }),
       );
     },
 

@@ -1,6 +1,7 @@
 import type { Inspection, WebhookEndpoint } from "#lib/contract/webhooks.ts";
 import { RETRIES } from "#lib/directory/webhook-dispatch.ts";
 import type { WebhookSecretWrite, WebhookStore } from "#lib/directory/webhooks.ts";
+import { insertAuditOf } from "./audit-sql.ts";
 import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
@@ -89,6 +90,32 @@ const toEndpoint = (row: Row): WebhookEndpoint => ({
   },
 });
 
+const INSERT = `
+  with made as (
+    insert into webhook_endpoint (organization_id, id, url, description, events, kind, header_names, sealed_headers, state,
+      created_by, created_at, updated_at)
+    select $1, e.id, e.url, e.description, e.events, e.kind, e."headerNames", e."sealedHeaders", e.state, e."createdBy",
+      e."createdAt", e."createdAt"
+    from jsonb_to_record($2::jsonb) as e(id text, url text, description text, events text[], kind text,
+      "headerNames" text[], "sealedHeaders" text, state text, "createdBy" text, "createdAt" timestamptz)
+    returning organization_id, id
+  )
+  insert into webhook_secret (organization_id, endpoint_id, id, sealed, last_four, created_at)
+  select made.organization_id, made.id, $3, $4, $5, $6::timestamptz from made`;
+
+/** $3 holds what changes. A state that is chosen by hand begins anew, whatever the endpoint's past. */
+const UPDATE = `
+  update webhook_endpoint w set url = coalesce(c.url, w.url), description = coalesce(c.description, w.description),
+    events = coalesce(c.events, w.events), header_names = coalesce(c."headerNames", w.header_names),
+    sealed_headers = coalesce(c."sealedHeaders", w.sealed_headers), state = coalesce(c.state, w.state),
+    disabled_reason = case when c.state is null then w.disabled_reason when c.state = 'disabled' then 'manual' end,
+    disabled_at = case when c.state is null then w.disabled_at when c.state = 'disabled' then $4::timestamptz end,
+    failing_since = case when c.state is null or c.state = 'disabled' then w.failing_since end,
+    not_before = case when c.state is null or c.state = 'disabled' then w.not_before end, updated_at = $4::timestamptz
+  from jsonb_to_record($3::jsonb) as c(url text, description text, events text[], "headerNames" text[],
+    "sealedHeaders" text, state text)
+  where w.organization_id = $1 and w.id = $2`;
+
 /** What waited while an endpoint was off is due as soon as it is on. */
 const DUE_NOW = `
   update webhook_lane l set due_at = least(l.due_at, $3::timestamptz)
@@ -141,13 +168,12 @@ export function webhookStore(prisma: PrismaClient, sql: Sql): WebhookStore {
   });
   return {
     async insert(organizationId, endpoint, secret, audit) {
-      const data = { ...endpoint, organizationId, updatedAt: endpoint.createdAt };
+      const { id, sealed, lastFour, createdAt } = secret;
       await guarded(() =>
-        prisma.$transaction([
-          prisma.webhookEndpoint.create({ data }),
-          prisma.webhookSecret.create({ data: secretRow(organizationId, endpoint.id, secret) }),
-          prisma.auditEntry.create({ data: audit }),
-        ]),
+        sql.transaction(async (transaction) => {
+          await transaction.query(INSERT, [organizationId, json(endpoint), id, sealed, lastFour, createdAt]);
+          await insertAuditOf(transaction, audit);
+        }),
       );
     },
 
@@ -168,17 +194,13 @@ export function webhookStore(prisma: PrismaClient, sql: Sql): WebhookStore {
     },
 
     async update(organizationId, id, change, audit) {
-      const where = { organizationId_id: { organizationId, id } };
-      const off = { disabledReason: "manual", disabledAt: audit.at };
-      const on = { disabledReason: null, disabledAt: null, failingSince: null, notBefore: null };
-      const state = change.state && (change.state === "disabled" ? off : on);
       await guarded(() =>
-        prisma.$transaction([
-          prisma.webhookEndpoint.update({ where, data: { ...change, ...state, updatedAt: audit.at } }),
-          prisma.auditEntry.create({ data: audit }),
-        ]),
+        sql.transaction(async (transaction) => {
+          await transaction.query(UPDATE, [organizationId, id, json(change), audit.at]);
+          if (change.state === "enabled") await transaction.query(DUE_NOW, [organizationId, id, audit.at]);
+          await insertAuditOf(transaction, audit);
+        }),
       );
-      if (change.state === "enabled") await guarded(() => sql.query(DUE_NOW, [organizationId, id, audit.at]));
     },
 
     async remove(organizationId, id, audit) {

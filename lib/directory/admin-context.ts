@@ -192,6 +192,8 @@ export interface DirectoryStore {
   /** The extensions it declares. */
   schemas(id: string): Promise<readonly Schema[]>;
   declareSchemas(id: string, schemas: readonly Schema[], audit: AuditWrite): Promise<void>;
+  /** Within `atOnce`: nobody else changes the directory or its organization until the transaction ends. */
+  hold(id: string): Promise<void>;
   /** Lets filters see what was stored under these URNs (in lower case) as the schemas now declared say. */
   refold(id: string, urns: readonly string[]): Promise<void>;
   /**
@@ -328,6 +330,11 @@ export interface GroupView extends View {
 }
 
 export interface AdminStores {
+  /**
+   * Runs acts of several stores as one: all of them count, or none. `work` is given the stores to use, may be run again
+   * after a deadlock, and reaches only acts that are written in SQL (lib/db/admin-stores.ts).
+   */
+  readonly atOnce: <Result>(work: (stores: AdminStores) => Promise<Result>) => Promise<Result>;
   readonly mapping: MappingStore;
   readonly roles: RoleStore;
   readonly runs: RunStore;

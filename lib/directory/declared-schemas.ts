@@ -1,7 +1,7 @@
 import type { JsonObject } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { readDeclaredSchema, SchemaDeclarationError } from "#lib/scim/schema/declared.ts";
-import type { AdminContext } from "./admin-context.ts";
+import type { AdminContext, DirectoryRecord } from "./admin-context.ts";
 import { audit, changeOf } from "./audit.ts";
 import { requireDirectory } from "./directories.ts";
 import { DirectoryError } from "./error.ts";
@@ -24,15 +24,24 @@ export async function declareSchemas(
 ): Promise<readonly Schema[]> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   const schemas = readSchemas(documents);
-  const detail = { schemas: schemas.map(({ id }) => id).join(" ") };
-  const before = (await ctx.stores.directories.schemas(directoryId)).map(({ id }) => id);
-  const change = changeOf({ schemas: before }, { schemas: schemas.map(({ id }) => id) });
-  const line = audit(ctx, record.organizationId, "directory.schemas_declared", record, detail, change);
-  await ctx.stores.directories.declareSchemas(directoryId, schemas, line);
-  const touched = [...before, ...schemas.map(({ id }) => id)].map((urn) => urn.toLowerCase());
-  await ctx.stores.directories.refold(directoryId, [...new Set(touched)]);
+  const before = await writeSchemas(ctx, record, schemas);
+  await ctx.stores.directories.refold(directoryId, urnsOf([...before, ...schemas]));
   return schemas;
 }
+
+/** Whoever calls has asked for permission, and refolds what the URNs concern. @returns those declared before */
+export async function writeSchemas(ctx: AdminContext, record: DirectoryRecord, schemas: readonly Schema[]) {
+  const before = await ctx.stores.directories.schemas(record.id);
+  const ids = (of: readonly Schema[]) => of.map(({ id }) => id);
+  const detail = { schemas: ids(schemas).join(" ") };
+  const change = changeOf({ schemas: ids(before) }, { schemas: ids(schemas) });
+  const line = audit(ctx, record.organizationId, "directory.schemas_declared", record, detail, change);
+  await ctx.stores.directories.declareSchemas(record.id, schemas, line);
+  return before;
+}
+
+/** As `refold` wants them. */
+export const urnsOf = (schemas: readonly { id: string }[]) => [...new Set(schemas.map(({ id }) => id.toLowerCase()))];
 
 /** @throws DirectoryError invalid, with the place */
 export function readSchemas(documents: readonly Record<string, unknown>[]): readonly Schema[] {

@@ -8,39 +8,20 @@ import { type SealedTexts, sealedTexts } from "#lib/auth/sealed-text.ts";
 import { type Vault, vault } from "#lib/auth/vault.ts";
 import { type AccountStore, accountStore } from "#lib/db/account-store.ts";
 import { activityLog, type BufferedActivityLog } from "#lib/db/activity-log.ts";
-import { auditStore } from "#lib/db/audit-store.ts";
+import { adminStores } from "#lib/db/admin-stores.ts";
 import { type CredentialStore, credentialStore } from "#lib/db/credential-store.ts";
 import type { Database } from "#lib/db/database.ts";
-import { decisionStore, noticeStore } from "#lib/db/decision-store.ts";
-import { deliveryStore } from "#lib/db/delivery-store.ts";
-import { directoryStore } from "#lib/db/directory-store.ts";
-import { eraseStore } from "#lib/db/erase-store.ts";
-import { eventStore } from "#lib/db/event-store.ts";
+import { noticeStore } from "#lib/db/decision-store.ts";
 import { groupStore } from "#lib/db/group-store.ts";
-import { healthStore } from "#lib/db/health-store.ts";
 import { idempotencyStore } from "#lib/db/idempotency-store.ts";
-import { invitationStore } from "#lib/db/invitation-store.ts";
 import { countAllMinutes } from "#lib/db/log-minutes.ts";
-import { logStore } from "#lib/db/log-store.ts";
-import { mappingStore } from "#lib/db/mapping-store.ts";
 import { type MeasureStore, measureStore } from "#lib/db/measure-store.ts";
-import { memberStore } from "#lib/db/member-store.ts";
-import { grantStore, oauthClientStore } from "#lib/db/oauth-store.ts";
+import { grantStore } from "#lib/db/oauth-store.ts";
 import { openConfiguredDatabase } from "#lib/db/open.ts";
-import { organizationStore } from "#lib/db/organization-store.ts";
-import { peopleStore } from "#lib/db/people-store.ts";
 import { retentionStore } from "#lib/db/retention-store.ts";
-import { roleStore } from "#lib/db/role-store.ts";
-import { runStore } from "#lib/db/run-store.ts";
-import { searchStore } from "#lib/db/search-store.ts";
-import { mailStore, settingsStore } from "#lib/db/settings-store.ts";
-import { setupStore } from "#lib/db/setup-store.ts";
 import { type StrangerLog, strangerLog } from "#lib/db/stranger-log.ts";
-import { apiKeyStore, tokenStore } from "#lib/db/token-store.ts";
 import { userStore } from "#lib/db/user-store.ts";
-import { viewStore } from "#lib/db/view-store.ts";
 import { dispatchStore } from "#lib/db/webhook-dispatch-store.ts";
-import { webhookStore } from "#lib/db/webhook-store.ts";
 import type { AdminStores, Outside } from "#lib/directory/admin-context.ts";
 import type { NoticeStore } from "#lib/directory/administration-context.ts";
 import type { GroupStore, UserStore } from "#lib/directory/context.ts";
@@ -119,6 +100,14 @@ function forgetting(stores: AdminStores, forget: () => Promise<void>): AdminStor
     };
   return {
     ...stores,
+    // What cannot be undone half-way is forgotten once, after its end.
+    atOnce: async (work) => {
+      try {
+        return await stores.atOnce(work);
+      } finally {
+        await forget();
+      }
+    },
     directories: {
       ...stores.directories,
       update: after(stores.directories.update),
@@ -181,31 +170,14 @@ export function composeServices(env: Env, authSecret: string, database: Database
     { channel: "credentials", heard: forget, startedListening: forget },
     { channel: "usage", heard: limits.heard },
   ]);
+  const plain = adminStores(database);
   const stores: AdminStores = {
-    mapping: mappingStore(sql),
-    roles: roleStore(sql),
-    runs: runStore(sql),
-    organizations: organizationStore(prisma),
-    directories: waking(directoryStore(prisma, sql), ["insert", "remove"]),
-    tokens: waking(tokenStore(prisma, sql), ["insert", "revoke", "rotate"]),
-    oauthClients: oauthClientStore(prisma),
-    apiKeys: apiKeyStore(prisma),
-    audit: auditStore(prisma, sql),
-    members: memberStore(prisma, sql),
-    erasures: eraseStore(sql),
-    invitations: invitationStore(prisma, sql),
-    settings: settingsStore(prisma, sql),
-    mails: mailStore(prisma),
-    decisions: decisionStore(sql),
-    views: viewStore(sql),
-    setup: setupStore(prisma, sql),
-    health: waking(healthStore(prisma, sql), ["switchOff"]),
-    logs: logStore(prisma, sql, () => new Date()),
-    people: peopleStore(sql),
-    search: searchStore(sql),
-    events: eventStore(sql),
-    webhooks: waking(webhookStore(prisma, sql), ["update", "insertTest"]),
-    deliveries: waking(deliveryStore(sql), ["resend", "replay"]),
+    ...waking(plain, ["atOnce"]),
+    directories: waking(plain.directories, ["insert", "remove"]),
+    tokens: waking(plain.tokens, ["insert", "revoke", "rotate"]),
+    health: waking(plain.health, ["switchOff"]),
+    webhooks: waking(plain.webhooks, ["update", "insertTest"]),
+    deliveries: waking(plain.deliveries, ["resend", "replay"]),
   };
   return {
     env,

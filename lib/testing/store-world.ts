@@ -67,7 +67,7 @@ const audit = (organizationId: string) => ({
 
 /** Adds a directory, in a new organization unless one is named. */
 function directoryMaker({ prisma, sql }: Database) {
-  const organizations = organizationStore(prisma);
+  const organizations = organizationStore(prisma, sql);
   return async (organizationId = `org_${v7()}`): Promise<IdpDirectory> => {
     if (!(await organizations.find(organizationId))) {
       const organization = { id: organizationId, name: "Acme", createdAt: AT };

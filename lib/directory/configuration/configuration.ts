@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { type ApiAccess, type ApiArea, allows } from "#lib/contract/api-scopes.ts";
 import { CONFIGURATION_PARTS, type ConfigurationPart, type ConfigurationPlan } from "#lib/contract/configuration.ts";
 import type { DirectoryConfiguration, ImportConfiguration } from "#lib/contract/directory-configuration.ts";
+import type { Permission } from "#lib/contract/organization.ts";
 import { compileConfiguration, errorsOf } from "#lib/mapping/compile.ts";
 import { BUILT_IN_ROLES } from "#lib/mapping/configuration.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
@@ -11,13 +12,13 @@ import { SCHEMA_URN, User } from "#lib/scim/schema/resource-types.ts";
 import { refuseTarget } from "#lib/webhooks/target.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
 import { audit } from "../audit.ts";
-import { declareSchemas, readSchemas } from "../declared-schemas.ts";
-import { updateDirectory } from "../directories.ts";
+import { readSchemas, urnsOf, writeSchemas } from "../declared-schemas.ts";
+import { requireDirectory, updateDirectory } from "../directories.ts";
 import { DirectoryError } from "../error.ts";
 import { asJson, requireConfiguration, saveConfiguration } from "../mapping/mapping.ts";
 import { createRole, setAttributes, updateRole } from "../mapping/roles.ts";
 import { getSettings, updateSettings, withChange } from "../settings.ts";
-import { updateSetup } from "../setup/progress.ts";
+import { changeProvider } from "../setup/progress.ts";
 import { requireRecentSignIn } from "../step-up.ts";
 import { createWebhookEndpoint, updateWebhookEndpoint } from "../webhooks.ts";
 import { differences, over, type WholeConfiguration } from "./differences.ts";
@@ -100,48 +101,66 @@ export async function exportConfiguration(ctx: AdminContext, directoryId: string
 
 /**
  * Compares the file with what is there and, unless it is a dry run, brings it in: part after part, each with its own
- * audit line. Nothing is deleted but rows, rules, declared attributes and extensions that the file leaves out. A webhook
- * endpoint that is new begins paused: rotate its secret to see it.
- * @throws DirectoryError invalid with every problem, conflict when `basedOn` is not what is there
+ * audit line, in one transaction. Nothing is deleted but rows, rules, declared attributes and extensions that the file
+ * leaves out. A webhook endpoint that is new begins paused: rotate its secret to see it.
+ * @throws DirectoryError invalid with every problem, conflict when `basedOn` is not what is there; then nothing changed
  */
 export async function importConfiguration(
   ctx: AdminContext,
   directoryId: string,
-  { configuration: file, dryRun, basedOn }: ImportConfiguration,
+  file: ImportConfiguration,
 ): Promise<ConfigurationPlan> {
-  const { record, inForce, configuration } = await requireConfiguration(ctx, directoryId, dryRun ? READ : MANAGE);
+  if (file.dryRun) return (await compare(ctx, directoryId, READ, file)).plan;
+  let isRunWaiting = false;
+  const wakeRuns = () => {
+    isRunWaiting = true;
+  };
+  const done = await ctx.stores.atOnce((stores) => bringIn({ ...ctx, stores, wakeRuns }, directoryId, file));
+  if (isRunWaiting) ctx.wakeRuns();
+  // Everybody's search documents: too much for one transaction. Importing the file again completes it.
+  if (file.configuration.schemas) await ctx.stores.directories.refold(directoryId, done.urns);
+  return done.plan;
+}
+
+/** @throws DirectoryError forbidden, conflict */
+async function compare(
+  ctx: AdminContext,
+  directoryId: string,
+  permission: Permission,
+  { configuration: file, dryRun, basedOn }: ImportConfiguration,
+) {
+  const { record, inForce, configuration } = await requireConfiguration(ctx, directoryId, permission);
   requireAreas(ctx, CONFIGURATION_PARTS, "read");
-  if (!dryRun) requireRecentSignIn(ctx);
   const before = await configurationOf(ctx, record, configuration);
   const revision = revisionOf(before);
   if (basedOn !== undefined && basedOn !== revision) {
-    throw new DirectoryError(
-      "conflict",
-      "Somebody changed the configuration meanwhile. Look at the difference again.",
-      {
-        detail: { revision },
-      },
-    );
+    const words = "Somebody changed the configuration meanwhile. Look at the difference again.";
+    throw new DirectoryError("conflict", words, { detail: { revision } });
   }
   const merged = over(before, file);
   const after = { ...merged, settings: withChange(before.settings as never, file.settings ?? {}) };
-  const plan = {
-    dryRun,
-    revision,
-    changes: differences(before, after),
-    problems: await problemsOf(ctx, record, after),
-  };
-  if (dryRun) return plan;
+  const problems = await problemsOf(ctx, record, after);
+  const plan: ConfigurationPlan = { dryRun, revision, changes: differences(before, after), problems };
+  return { record, before, after, version: inForce.version, plan };
+}
+
+/** Everything of `importConfiguration` that has to happen at once. */
+async function bringIn(ctx: AdminContext, directoryId: string, file: ImportConfiguration) {
+  await requireDirectory(ctx, directoryId, MANAGE);
+  await ctx.stores.directories.hold(directoryId);
+  const { record, before, after, version, plan } = await compare(ctx, directoryId, MANAGE, file);
+  requireRecentSignIn(ctx);
   refuse(plan);
   const touched = new Set(plan.changes.map(({ part }) => part));
   requireAreas(ctx, touched, "manage");
-  await apply(ctx, record, { before, after, touched, version: inForce.version });
+  await apply(ctx, record, { before, after, touched, version });
   if (touched.size > 0) {
     const detail = { parts: [...touched].join(" "), changes: plan.changes.length };
     await ctx.stores.audit.append(audit(ctx, record.organizationId, "configuration.imported", record, detail));
   }
   const now = await requireConfiguration(ctx, directoryId, READ);
-  return { ...plan, revision: revisionOf(await configurationOf(ctx, now.record, now.configuration)) };
+  const revision = revisionOf(await configurationOf(ctx, now.record, now.configuration));
+  return { plan: { ...plan, revision }, urns: urnsOf([...readSchemas(before.schemas), ...readSchemas(after.schemas)]) };
 }
 
 function refuse({ problems }: ConfigurationPlan): void {
@@ -218,20 +237,13 @@ interface Applying {
 /** What others rest on comes first, so that each part is valid when its turn comes. */
 async function apply(ctx: AdminContext, record: DirectoryRecord, { before, after, touched, version }: Applying) {
   const { id, organizationId } = record;
-  const done: string[] = [];
   const step = async (part: ConfigurationPart, work: () => Promise<unknown>) => {
-    if (!touched.has(part)) return;
-    await work().catch((error: unknown) => {
-      if (!(error instanceof DirectoryError) || done.length === 0) throw error;
-      const words = `${error.message} Applied before it: ${done.join(", ")}. Importing the file again completes it.`;
-      throw new DirectoryError(error.code, words, { fields: error.fields, detail: error.detail } as never);
-    });
-    done.push(part);
+    if (touched.has(part)) await work();
   };
   await step("directory", async () => {
-    const { provider, ...change } = after.directory;
+    const { provider = record.provider, ...change } = after.directory;
     await updateDirectory(ctx, id, change);
-    if (provider !== record.provider) await updateSetup(ctx, id, { provider });
+    await changeProvider(ctx, record, provider);
   });
   await step("custom_roles", async () => {
     for (const role of after.customRoles) {
@@ -245,13 +257,11 @@ async function apply(ctx: AdminContext, record: DirectoryRecord, { before, after
   await step("custom_attributes", () =>
     setAttributes(ctx, organizationId, { data: [...after.customAttributes, ...gone] }),
   );
-  await step("schemas", () => declareSchemas(ctx, id, after.schemas));
+  await step("schemas", () => writeSchemas(ctx, record, readSchemas(after.schemas)));
   if (touched.has("mapping") || touched.has("roles")) {
-    const part = touched.has("mapping") ? "mapping" : "roles";
     const change = { ...after.mapping, roles: after.roles };
-    await step(part, () =>
-      saveConfiguration(ctx, id, change, { basedOn: version, note: "From a configuration file", apply: "now" }),
-    );
+    const saving = { basedOn: version, note: "From a configuration file", apply: "now" as const };
+    await saveConfiguration(ctx, id, change, saving);
   }
   if (gone.length > 0)
     await step("custom_attributes", () => setAttributes(ctx, organizationId, { data: after.customAttributes }));

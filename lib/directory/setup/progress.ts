@@ -1,4 +1,5 @@
 import type { IssuedToken } from "#lib/contract/credential.ts";
+import type { Provider } from "#lib/contract/provider.ts";
 import type { SetupState, UpdateSetup } from "#lib/contract/setup.ts";
 import { addFindings, type Findings, NOTHING_FOUND } from "#lib/setup/findings.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
@@ -81,19 +82,22 @@ async function readLog(ctx: AdminContext, record: DirectoryRecord, row: SetupRow
   return findings;
 }
 
+/** The way a directory is set up; whoever calls has asked for permission. */
+export async function changeProvider(ctx: AdminContext, record: DirectoryRecord, provider: Provider): Promise<void> {
+  if (provider === record.provider) return;
+  const isUsual = record.userIdAttribute === USER_ID_ATTRIBUTES[record.provider];
+  const userIdAttribute = isUsual ? USER_ID_ATTRIBUTES[provider] : record.userIdAttribute;
+  const difference = changeOf(record, { provider, userIdAttribute });
+  const line = audit(ctx, record.organizationId, "directory.updated", record, {}, difference);
+  await ctx.stores.setup.changeProvider(record.id, { provider, userIdAttribute }, line);
+}
+
 /** Notes the step, ticks one by hand, changes the way, or starts over. People, groups and tokens stay in any case. */
 export async function updateSetup(ctx: AdminContext, directoryId: string, change: UpdateSetup): Promise<SetupState> {
   const { record } = await requireSetup(ctx, directoryId, MANAGE);
   const { setup } = ctx.stores;
   const by = ctx.actor.name;
-  if (change.provider && change.provider !== record.provider) {
-    const provider = change.provider;
-    const isUsual = record.userIdAttribute === USER_ID_ATTRIBUTES[record.provider];
-    const userIdAttribute = isUsual ? USER_ID_ATTRIBUTES[provider] : record.userIdAttribute;
-    const difference = changeOf(record, { provider, userIdAttribute });
-    const line = audit(ctx, record.organizationId, "directory.updated", record, {}, difference);
-    await setup.changeProvider(directoryId, { provider, userIdAttribute }, line);
-  }
+  if (change.provider) await changeProvider(ctx, record, change.provider);
   // Somebody else's work is not undone through a link.
   if (change.startOver && ctx.actor.kind !== "link") {
     const line = audit(ctx, record.organizationId, "setup.started_over", record);
