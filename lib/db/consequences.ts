@@ -85,6 +85,13 @@ export const insertEntryIf = (parameter: string, condition: string) => `
   select ${entryValues()} from ${condition}, jsonb_to_record(${parameter}::jsonb) as e(${ENTRY_RECORD})`;
 
 /**
+ * What of a change of members is worth saying: "2 added, 1 waiting". Empty when nobody came or went. The table with the
+ * numbers is called `c`.
+ */
+const MOVES = `concat_ws(', ', case when c.added > 0 then c.added || ' added' end,
+        case when c.removed > 0 then c.removed || ' removed' end, case when c.waiting > 0 then c.waiting || ' waiting' end)`;
+
+/**
  * As `insertEntryIf` for a change of members: the numbers are put into the sentence here, because only the statement
  * knows who really came and went. `counts` is a CTE with added, removed, waiting, names and changed.
  */
@@ -94,7 +101,8 @@ export const insertMembershipEntry = (parameter: string, counts: string, unchang
     outcome: "case when c.changed then e.outcome else 'read' end",
     cause: "case when c.waiting > 0 then 'member-waiting' else e.cause end",
     sentence: `case when c.changed
-      then replace(replace(replace(e.sentence, '{added}', c.added::text), '{removed}', c.removed::text), '{waiting}', c.waiting::text)
+      then replace(replace(replace(replace(e.sentence, '{also}', coalesce('; members: ' || nullif(${MOVES}, ''), '')),
+        '{moves}', coalesce(nullif(${MOVES}, ''), 'nobody came or went')), '{added}', c.added::text), '{waiting}', c.waiting::text)
       else ${unchangedSentence} end`,
     changes: "e.changes || c.names",
   })}

@@ -239,7 +239,10 @@ export interface GroupInsert extends GroupConsequences {
   readonly members: readonly MemberInput[];
 }
 export interface GroupRemoval extends Removal, GroupConsequences {}
-/** The log entry of a group write may hold `{added}`, `{removed}` and `{waiting}` in its sentence: only the storage knows them. */
+/**
+ * The log entry of a group write may hold `{added}`, `{waiting}`, `{moves}` ("2 added, 1 removed") and `{also}` (the same
+ * as a further clause, or nothing) in its sentence: only the storage knows who really came and went.
+ */
 export interface GroupUpdate extends GroupConsequences {
   readonly type: ResourceType;
   readonly id: string;

@@ -70,7 +70,7 @@ export function describeGroupStore(open: () => StoreWorld) {
       expect(await world.changeMembers(here, id, { add: [bob], remove: [ana] })).toMatchObject({ version: 3 });
       expect(await world.members(here, id)).toEqual([bob]);
       const { entries, events } = await world.traces(here);
-      expect(entries.at(-1)?.sentence).toBe("Changed: 1 added, 1 removed, 0 waiting.");
+      expect(entries.at(-1)?.sentence).toBe("Changed: 1 added, 1 removed.");
       expect(
         events
           .slice(-2)

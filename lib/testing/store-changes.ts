@@ -127,7 +127,7 @@ export const entryOf = (
   outcome: "changed",
   operation: "update",
   cause: null,
-  sentence: "Changed: {added} added, {removed} removed, {waiting} waiting.",
+  sentence: "Changed: {moves}.",
   method: "PATCH",
   path: "/scim/v2",
   status: 200,

@@ -136,10 +136,9 @@ async function writeChange(ctx: IdpContext, before: GroupRow, change: GroupChang
   const at = ctx.now();
   const events = isRenamed ? [groupEvent(ctx, "dsync.group.updated", { ...row, updatedAt: at }, before.stored)] : [];
   const attributes = isRenamed ? `changed the group ${groupName(stored)}: ${namesOf(changed)}` : undefined;
-  const members = membership && `{added} added, {removed} removed, {waiting} waiting`;
   const sentence = attributes
-    ? `${speaker(ctx.directory.provider)} ${attributes}${members ? `; members: ${members}` : ""}.`
-    : `${speaker(ctx.directory.provider)} changed the members of ${groupName(stored)}: ${members}.`;
+    ? `${speaker(ctx.directory.provider)} ${attributes}${membership ? "{also}" : ""}.`
+    : `${speaker(ctx.directory.provider)} changed the members of ${groupName(stored)}: {moves}.`;
   const written = await ctx.groups.update({
     directory: directoryNow(ctx),
     type: ctx.types.Group,
