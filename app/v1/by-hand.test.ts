@@ -103,7 +103,7 @@ describe("members", () => {
     const promoted = await api.patch(path, { role: "org:admin" });
     expect(promoted.body).toMatchObject({ role: { slug: "org:admin" }, role_source: "manual" });
     const suspended = await api.post(`${path}/suspend`, { hours: 2 });
-    expect(suspended.body).toMatchObject({ status: "inactive", suspended_by: "ROLLCALL_API_KEY" });
+    expect(suspended.body).toMatchObject({ status: "inactive", suspended_by: "Operator's key" });
     expect((await api.post(`${path}/lift_suspension`)).body).toMatchObject({ status: "active", suspended_until: null });
     expectFailure(await api.delete(path), 409, "conflict");
     expectFailure(await api.get(`${org}/members/member_x`), 404, "not_found");
@@ -192,7 +192,7 @@ describe("a directory", () => {
   test("is set up and tested", async () => {
     const setup = await api.patch(`${own}/setup`, { provider: "entra", done: { step: "token", is: true } });
     expect(setup.body).toMatchObject({ object: "setup", directory: { provider: "entra" } });
-    expect((await api.get(`${own}/setup`)).body).toMatchObject({ done: { token: { by: "ROLLCALL_API_KEY" } } });
+    expect((await api.get(`${own}/setup`)).body).toMatchObject({ done: { token: { by: "Operator's key" } } });
     expect((await api.post(`${own}/setup/self_test`)).body).toMatchObject({ object: "self_test", passed: true });
     expect((await api.post(`${own}/setup/tests`, { scenario: "joiner" })).body).toMatchObject({ scenario: "joiner" });
     expect((await api.delete(`${own}/setup/tests`)).status).toBe(204);
@@ -207,7 +207,7 @@ describe("a directory", () => {
     expect((await api.put(`${own}/roles`, change)).body).toMatchObject({ version: 1, rules: [boss] });
     expect((await api.get(`${own}/roles/conflicts`)).body).toMatchObject({ data: [], has_more: false });
     const versions = await api.get(`${own}/mapping/versions`);
-    expect(versions.body.data).toMatchObject([{ version: 1, saved_by: "ROLLCALL_API_KEY" }]);
+    expect(versions.body.data).toMatchObject([{ version: 1, saved_by: "Operator's key" }]);
     expect((await api.get(`${own}/mapping/versions/1`)).body).toMatchObject({ roles: { rules: [boss] } });
     const id = `directory_user_${userId.replaceAll("-", "")}`;
     const preview = await api.post(`${own}/mapping/preview`, { user_id: id });

@@ -23,7 +23,7 @@ async function actorOf(request: Request, services: Services): Promise<Actor | un
   const hash = secrets.hash(text);
   const everything = { kind: "key", organizationId: null, scopes: EVERYTHING } as const;
   if (env.ROLLCALL_API_KEY && timingSafeEqual(hash, secrets.hash(env.ROLLCALL_API_KEY))) {
-    return { ...everything, id: "environment", name: "ROLLCALL_API_KEY" };
+    return { ...everything, id: "environment", name: "Operator's key" };
   }
   if (isOperatorCredential(text, { authSecret, now: now() })) {
     return { ...everything, id: "operator", name: "Operator" };
