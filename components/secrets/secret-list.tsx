@@ -10,6 +10,7 @@ import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { type ApiScope, scopesInWords } from "#lib/contract/api-scopes.ts";
 import type { Credential, Token } from "#lib/contract/credential.ts";
+import { inUseFirst } from "./in-use-first.ts";
 
 /** SCIM tokens may expire; API keys do not. */
 type Listed = Credential & Partial<Pick<Token, "expiresAt">> & { scopes?: readonly string[] };
@@ -38,7 +39,7 @@ export const SecretList = ({ caption, noun, secrets, blocked, onRevoke }: Secret
         { label: "Actions", hidden: true },
       ]}
     >
-      {secrets.map((secret) => (
+      {inUseFirst(secrets).map((secret) => (
         <TableRow key={secret.id}>
           <TableCell label="Name" primary className="font-medium break-words">
             {secret.name}

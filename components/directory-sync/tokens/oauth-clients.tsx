@@ -7,6 +7,7 @@ import Plus from "lucide-react/icons/plus";
 import TimerOff from "lucide-react/icons/timer-off";
 import dynamic from "next/dynamic";
 import { useState } from "react";
+import { inUseFirst } from "#components/secrets/in-use-first.ts";
 import { Button } from "#components/ui/button.tsx";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
@@ -59,7 +60,7 @@ export function OAuthClients({ directory, blocked }: OAuthClientsProps) {
       {data && data.data.length > 0 && (
         <>
           <ul className="divide-y divide-line">
-            {data.data.map((client) => (
+            {inUseFirst(data.data).map((client) => (
               <Client
                 key={client.id}
                 client={client}
@@ -121,7 +122,7 @@ function Client({ client, blocked, onAdd, onRevoke }: ClientProps) {
             aria-label={`Secrets of ${client.name}`}
             className="divide-y divide-line rounded-md border border-line text-sm"
           >
-            {client.secrets.map((secret) => (
+            {inUseFirst(client.secrets).map((secret) => (
               <li key={secret.id} className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
                 <code className="font-mono text-xs">{secret.prefix}…</code>
                 <SecretState secret={secret} />

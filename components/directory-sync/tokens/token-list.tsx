@@ -5,6 +5,7 @@ import CircleCheck from "lucide-react/icons/circle-check";
 import RefreshCw from "lucide-react/icons/refresh-cw";
 import TimerOff from "lucide-react/icons/timer-off";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
+import { inUseFirst } from "#components/secrets/in-use-first.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
@@ -54,7 +55,7 @@ type TokenListProps = {
 export const TokenList = ({ directoryId, tokens, usage, blocked, onRotate, onRevoke }: TokenListProps) => (
   <Panel>
     <Table caption="SCIM tokens" columns={COLUMNS}>
-      {tokens.map((token) => (
+      {inUseFirst(tokens).map((token) => (
         <TableRow key={token.id}>
           <TableCell label="Name" primary>
             <div className="min-w-0">
