@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import Siren from "lucide-react/icons/siren";
+import Unplug from "lucide-react/icons/unplug";
 import UserRoundSearch from "lucide-react/icons/user-round-search";
 import { usePathname } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
@@ -10,18 +11,21 @@ import { useRelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { noticesQuery, useSettleAlarm } from "#lib/client/administration.ts";
 import { canRead, manageBlocked } from "#lib/client/permissions.ts";
-import type { DirectoryAlarm } from "#lib/contract/decision.ts";
+import type { DirectoryAlarm, TroubledEndpoint } from "#lib/contract/decision.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 
 /** What an admin must know on whatever page: many people gone at once, and people who wait for a decision. */
 export function OrganizationNotices({ organization }: { organization: OrganizationSummary }) {
   const { data } = useQuery({ ...noticesQuery(organization.id), enabled: canRead(organization) });
   const pathname = usePathname();
-  if (!data || (data.alarms.length === 0 && data.pendingLinks === 0)) return null;
+  if (!data || (data.alarms.length === 0 && data.pendingLinks === 0 && data.endpoints.length === 0)) return null;
   return (
     <div className="flex flex-col gap-2 pb-4 empty:hidden">
       {data.alarms.map((alarm) => (
         <Alarm key={alarm.id} organization={organization} alarm={alarm} />
+      ))}
+      {data.endpoints.map((endpoint) => (
+        <Endpoint key={endpoint.id} endpoint={endpoint} />
       ))}
       {data.pendingLinks > 0 && pathname !== "/members" && (
         <Notice
@@ -34,6 +38,25 @@ export function OrganizationNotices({ organization }: { organization: Organizati
         </Notice>
       )}
     </div>
+  );
+}
+
+function Endpoint({ endpoint: { id, host, state, reason, since } }: { endpoint: TroubledEndpoint }) {
+  const when = useRelativeTime(since);
+  const path = `/directory-sync/webhooks/${id}`;
+  if (usePathname() === path) return null;
+  const isOff = state === "disabled";
+  return (
+    <Notice
+      icon={Unplug}
+      tone={isOff ? "bad" : "warn"}
+      title={isOff ? `The webhook endpoint ${host} was disabled` : `No event reaches the webhook endpoint ${host}`}
+    >
+      {isOff
+        ? `${reason === "gone" ? "It answered 410, which means that it wants no more" : "It took no event for five days"}, ${when}. Changes are kept, but ${host} does not learn of them. `
+        : `The first attempt failed ${when}. Events wait and are tried again; after five days the endpoint is disabled. `}
+      <TextLink href={path}>{isOff ? "Mend and enable it" : "See what it answered"}</TextLink>
+    </Notice>
   );
 }
 

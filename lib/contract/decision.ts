@@ -55,8 +55,23 @@ export const DirectoryAlarm = z.object({
   held: z.boolean(),
 });
 export type DirectoryAlarm = z.infer<typeof DirectoryAlarm>;
+/** A webhook endpoint that Rollcall has disabled by itself, or that nothing has reached for an hour or more. */
+export const TroubledEndpoint = z.object({
+  id: z.string(),
+  /** Of its address: enough to know it by. */
+  host: z.string(),
+  state: z.enum(["disabled", "failing"]),
+  /** `gone`: it answered 410. */
+  reason: z.nullable(z.enum(["failing", "gone", "manual"])),
+  since: time,
+});
+export type TroubledEndpoint = z.infer<typeof TroubledEndpoint>;
 /** What the organization's pages say above everything else. */
-export const Notices = z.object({ alarms: z.array(DirectoryAlarm), pendingLinks: z.number() });
+export const Notices = z.object({
+  alarms: z.array(DirectoryAlarm),
+  pendingLinks: z.number(),
+  endpoints: z.array(TroubledEndpoint),
+});
 export type Notices = z.infer<typeof Notices>;
 /** `resume`: a directory that the alarm has paused takes requests again. */
 export const SettleAlarm = z.object({ resume: z._default(z.boolean(), true) });

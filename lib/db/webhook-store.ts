@@ -116,6 +116,23 @@ const UPDATE = `
     "sealedHeaders" text, state text)
   where w.organization_id = $1 and w.id = $2`;
 
+const TROUBLED = `
+  select w.id, w.url, case when w.state = 'disabled' then 'disabled' else 'failing' end as state,
+    case when w.state = 'disabled' then w.disabled_reason end as reason,
+    case when w.state = 'disabled' then w.disabled_at else w.failing_since end as since
+  from webhook_endpoint w
+  where w.organization_id = $1 and ((w.state = 'disabled' and w.disabled_reason in ('failing', 'gone'))
+    or (w.state = 'enabled' and w.failing_since < $2::timestamptz))
+  order by since limit 5`;
+
+interface TroubledRow extends Record<string, unknown> {
+  id: string;
+  url: string;
+  state: "disabled" | "failing";
+  reason: WebhookEndpoint["disabledReason"];
+  since: Date;
+}
+
 /** What waited while an endpoint was off is due as soon as it is on. */
 const DUE_NOW = `
   update webhook_lane l set due_at = least(l.due_at, $3::timestamptz)
@@ -180,6 +197,11 @@ export function webhookStore(prisma: PrismaClient, sql: Sql): WebhookStore {
     async ofOrganization(organizationId) {
       const rows = await guarded(() => sql.query<Row>(`${SELECT} order by w.id`, [organizationId]));
       return rows.map(toEndpoint);
+    },
+
+    async troubled(organizationId, before) {
+      const rows = await guarded(() => sql.query<TroubledRow>(TROUBLED, [organizationId, before]));
+      return rows.map(({ since, ...row }) => ({ ...row, since: since.toISOString() }));
     },
 
     async find(organizationId, endpointId) {

@@ -57,15 +57,22 @@ export async function decideLinks(
   return { decided };
 }
 
+const HOUR_MS = 3_600_000;
+
 /** What every page of the organization says above everything else. */
 export async function getNotices(ctx: AdminContext, organizationId: string): Promise<Notices> {
   await requirePermission(ctx, organizationId, READ);
-  const { decisions } = ctx.stores;
-  const [alarms, pendingLinks] = await Promise.all([
+  const { decisions, webhooks } = ctx.stores;
+  const [alarms, pendingLinks, troubled] = await Promise.all([
     decisions.alarms(organizationId),
     decisions.countPending(organizationId),
+    webhooks.troubled(organizationId, new Date(ctx.now().getTime() - HOUR_MS)),
   ]);
-  return { alarms, pendingLinks };
+  const endpoints = troubled.map(({ url, ...endpoint }) => ({
+    ...endpoint,
+    host: URL.canParse(url) ? new URL(url).host : url,
+  }));
+  return { alarms, pendingLinks, endpoints };
 }
 
 /** Somebody has looked: the banner goes, and a directory that was paused by the alarm takes requests again. */

@@ -1,5 +1,6 @@
 /** Webhook endpoints of an organization, as admins and management keys handle them. */
 import type { z } from "zod/mini";
+import type { TroubledEndpoint } from "#lib/contract/decision.ts";
 import { EVENTS, type EventType } from "#lib/contract/events.ts";
 import type {
   CreateWebhookEndpoint,
@@ -48,6 +49,8 @@ export interface WebhookStore {
   ): Promise<void>;
   ofOrganization(organizationId: string): Promise<WebhookEndpoint[]>;
   find(organizationId: string, endpointId: string): Promise<WebhookEndpoint | undefined>;
+  /** Those that were disabled because they failed, and those that have failed since `before`; the longest first. */
+  troubled(organizationId: string, before: Date): Promise<(Omit<TroubledEndpoint, "host"> & { url: string })[]>;
   sealedHeaders(organizationId: string, endpointId: string): Promise<string | undefined>;
   /** Enabling or resuming makes its waiting deliveries due. */
   update(organizationId: string, endpointId: string, change: Partial<EndpointWrite>, audit: AuditWrite): Promise<void>;
