@@ -1,7 +1,8 @@
 "use client";
 
-import { type ComponentProps, createContext, useContext } from "react";
+import { type ChangeEvent, type ComponentProps, createContext, useContext, useImperativeHandle, useRef } from "react";
 import { cx } from "./cx.ts";
+import { useTypedEarly } from "./use-typed-early.ts";
 
 export const controlStyle =
   "min-h-8 w-full min-w-0 rounded-md border border-control bg-surface px-2.5 text-base text-ink shadow-control focus-visible:-outline-offset-1 disabled:opacity-55 pointer-coarse:min-h-11 data-invalid:border-bad";
@@ -12,14 +13,20 @@ type FieldTies = { id?: string; "aria-describedby"?: string | undefined; "aria-i
 export const FieldTiesContext = createContext<FieldTies>({});
 
 /** A one-line text input; inside a `Field` it gets its label, description and error by itself. */
-export function Input({ className, type = "text", ...rest }: ComponentProps<"input">) {
+export function Input({ className, type = "text", ref, ...rest }: ComponentProps<"input">) {
   const ties = useContext(FieldTiesContext);
+  const field = useRef<HTMLInputElement>(null);
+  useImperativeHandle(ref, () => field.current as HTMLInputElement, []);
+  useTypedEarly(field, rest.value, (target) =>
+    rest.onChange?.({ target, currentTarget: target } as ChangeEvent<HTMLInputElement>),
+  );
   return (
     <input
       {...ties}
       type={type}
       data-invalid={ties["aria-invalid"]}
       {...rest}
+      ref={field}
       className={cx(controlStyle, className)}
     />
   );

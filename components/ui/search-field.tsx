@@ -5,6 +5,7 @@ import X from "lucide-react/icons/x";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
 import { cx } from "./cx.ts";
 import { controlStyle } from "./input.tsx";
+import { useTypedEarly } from "./use-typed-early.ts";
 
 type SearchFieldProps = {
   label: string;
@@ -41,6 +42,7 @@ export function SearchField({ label, value, onSearch, onEnter, className }: Sear
     const timer = setTimeout(() => report(typed), REST_MS);
     return () => clearTimeout(timer);
   }, [typed]);
+  useTypedEarly(input, typed, ({ value: early }) => setTyped(early));
   useFocusOnSlash(input);
 
   const clear = () => {
