@@ -19,8 +19,8 @@ import { RowLink } from "#components/ui/text-link.tsx";
 import { directoriesQuery } from "#lib/client/organization.ts";
 import { canManage, manageBlocked } from "#lib/client/permissions.ts";
 import { useAct } from "#lib/client/use-act.ts";
-import type { Directory } from "#lib/contract/directory.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
+import type { StatedDirectory } from "#lib/contract/overview.ts";
 import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
 import { DirectoryStatus } from "./directory-state.tsx";
 import { ProviderMonogram } from "./provider.tsx";
@@ -94,7 +94,7 @@ const COLUMNS = [
   { label: "Last request" },
 ] as const;
 
-const DirectoryTable = ({ directories }: { directories: Directory[] }) => (
+const DirectoryTable = ({ directories }: { directories: StatedDirectory[] }) => (
   <Panel>
     <Table caption="Directories" columns={COLUMNS}>
       {directories.map((directory) => (
@@ -111,7 +111,12 @@ const DirectoryTable = ({ directories }: { directories: Directory[] }) => (
             </div>
           </TableCell>
           <TableCell label="State">
-            <DirectoryStatus state={directory.state} />
+            <div className="flex flex-col gap-0.5 max-sm:items-end">
+              <DirectoryStatus state={directory.health} />
+              {directory.health === "attention" && (
+                <p className="max-w-72 text-xs text-pretty text-muted max-sm:text-end">{directory.cause}</p>
+              )}
+            </div>
           </TableCell>
           <TableCell label="People" align="end">
             {directory.counts.activeUsers.toLocaleString("en")}

@@ -9,9 +9,10 @@ import {
 } from "@tanstack/react-query";
 import * as z from "zod/mini";
 import { ApiKeyList, type IssueApiKey, IssuedApiKey } from "#lib/contract/credential.ts";
-import { type CreateDirectory, Directory, DirectoryList } from "#lib/contract/directory.ts";
+import { type CreateDirectory, Directory } from "#lib/contract/directory.ts";
 import { MemberPage, type MemberQuery } from "#lib/contract/member.ts";
 import { OrganizationSummary } from "#lib/contract/organization.ts";
+import { StatedDirectoryList } from "#lib/contract/overview.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS, WATCHING_MS, watchFirstPage } from "./live.ts";
 import { requestJson, requestNothing, withQuery } from "./request.ts";
@@ -22,7 +23,7 @@ const api = (organizationId: string) => `/api/organizations/${encodeURIComponent
 export const directoriesQuery = (organizationId: string) =>
   queryOptions({
     queryKey: keys.directories(organizationId),
-    queryFn: ({ signal }) => requestJson(`${api(organizationId)}/directories`, DirectoryList, { signal }),
+    queryFn: ({ signal }) => requestJson(`${api(organizationId)}/directories`, StatedDirectoryList, { signal }),
     refetchInterval: ({ state }) =>
       state.data?.data.some((directory) => directory.state === "waiting") ? EXPECTING_MS : WATCHING_MS,
   });

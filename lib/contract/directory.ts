@@ -32,7 +32,6 @@ export const Directory = z.object({
   }),
 });
 export type Directory = z.infer<typeof Directory>;
-export const DirectoryList = z.object({ data: z.array(Directory) });
 
 /** One directory with what its page shows beside it. */
 export const DirectoryDetail = z.extend(Directory, {

@@ -1,11 +1,17 @@
 /** The overview of a directory: how it is, since when, and what to do about it. */
 import * as z from "zod/mini";
 import { time } from "./common.ts";
+import { Directory } from "./directory.ts";
 import { CauseGroup } from "./log.ts";
 
 /** `off`: switched off for good; `attention`: it works, and something is wrong. */
 export const HealthState = z.enum(["not_set_up", "waiting", "testing", "healthy", "attention", "paused", "off"]);
 export type HealthState = z.infer<typeof HealthState>;
+
+/** What is said of a directory in a list: the same words and states as on its own page. */
+export const StatedDirectory = z.extend(Directory, { health: HealthState, cause: z.string() });
+export type StatedDirectory = z.infer<typeof StatedDirectory>;
+export const StatedDirectoryList = z.object({ data: z.array(StatedDirectory) });
 
 export const HealthIssue = z.object({
   code: z.enum([

@@ -16,7 +16,8 @@ export const endpointUrl = (baseUrl: string) => `${baseUrl}/scim/v2/`;
 export const connectionUrl = (baseUrl: string, { id, label }: { id: string; label: string | null }) =>
   `${endpointUrl(baseUrl)}connections/${label ?? id}/`;
 
-const withAddress = (ctx: AdminContext, { userIdAttribute: _, ...record }: DirectoryRecord): Directory => ({
+/** As everybody is told of it. */
+export const withAddress = (ctx: AdminContext, { userIdAttribute: _, ...record }: DirectoryRecord): Directory => ({
   ...record,
   endpointUrl: endpointUrl(ctx.baseUrl),
   connectionUrl: connectionUrl(ctx.baseUrl, record),

@@ -1,13 +1,14 @@
 import type { Token } from "#lib/contract/credential.ts";
-import type { Backfill, DirectoryHealth, HealthIssue, HealthState } from "#lib/contract/overview.ts";
+import type { Backfill, DirectoryHealth, HealthIssue, HealthState, StatedDirectory } from "#lib/contract/overview.ts";
 import { PROVIDER_NAMES, type Provider } from "#lib/contract/provider.ts";
 import type { AdminContext, DirectoryRecord } from "./admin-context.ts";
 import { audit } from "./audit.ts";
-import { requireDirectory } from "./directories.ts";
+import { requireDirectory, withAddress } from "./directories.ts";
 import { DirectoryError } from "./error.ts";
 import type { HealthFacts } from "./health-context.ts";
 import { speaker } from "./idp/words.ts";
 import { listCauses } from "./log.ts";
+import { requirePermission } from "./permissions.ts";
 import { requireRecentSignIn } from "./step-up.ts";
 
 const MINUTE_MS = 60_000;
@@ -39,18 +40,12 @@ export async function getHealth(ctx: AdminContext, directoryId: string): Promise
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
   const now = ctx.now();
   const since = new Date(now.getTime() - DAY_MS).toISOString();
-  const [facts, tokens, strangers, causes] = await Promise.all([
-    ctx.stores.health.facts(directoryId, now),
-    ctx.stores.tokens.ofDirectory(directoryId),
-    ctx.stores.setup.strangers(directoryId, new Date(now.getTime() - DAY_MS)),
+  const [{ stated, facts, tokens, issues }, causes] = await Promise.all([
+    judge(ctx, record),
     listCauses(ctx, directoryId, { from: since }),
   ]);
-  const refusedStrangers = strangers.filter(({ reason }) => reason !== "missing");
-  const calls = refusedStrangers.reduce((sum, { count }) => sum + count, 0);
-  const stranger = refusedStrangers[0] && { calls, prefix: refusedStrangers[0].prefix };
-  const issues = issuesOf({ record, facts, tokens, now, stranger });
   return {
-    ...stateOf(record, facts, issues),
+    ...stated,
     pausedUntil: facts.pausedUntil?.toISOString() ?? null,
     issues,
     lastDay: {
@@ -67,6 +62,33 @@ export async function getHealth(ctx: AdminContext, directoryId: string): Promise
     left: leftToDo(record, facts, tokens),
     topCauses: causes.filter(({ severity }) => severity !== "notice").slice(0, 5),
   };
+}
+
+/** The directories of an organization, each in the state that its own page tells. */
+export async function listStatedDirectories(ctx: AdminContext, organizationId: string): Promise<StatedDirectory[]> {
+  await requirePermission(ctx, organizationId, "org:sys_provisioning:read");
+  const records = await ctx.stores.directories.ofOrganization(organizationId);
+  return Promise.all(
+    records.map(async (record) => {
+      const { stated } = await judge(ctx, record);
+      return { ...withAddress(ctx, record), health: stated.state, cause: stated.cause };
+    }),
+  );
+}
+
+/** What the log, the tokens and the calls of strangers say about a directory, and the state that follows from it. */
+async function judge(ctx: AdminContext, record: DirectoryRecord) {
+  const now = ctx.now();
+  const [facts, tokens, strangers] = await Promise.all([
+    ctx.stores.health.facts(record.id, now),
+    ctx.stores.tokens.ofDirectory(record.id),
+    ctx.stores.setup.strangers(record.id, new Date(now.getTime() - DAY_MS)),
+  ]);
+  const refusedStrangers = strangers.filter(({ reason }) => reason !== "missing");
+  const calls = refusedStrangers.reduce((sum, { count }) => sum + count, 0);
+  const stranger = refusedStrangers[0] && { calls, prefix: refusedStrangers[0].prefix };
+  const issues = issuesOf({ record, facts, tokens, now, stranger });
+  return { stated: stateOf(record, facts, issues), facts, tokens, issues };
 }
 
 type Stated = Pick<DirectoryHealth, "state" | "since" | "cause">;

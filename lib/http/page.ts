@@ -11,10 +11,10 @@ import type { AdminContext } from "#lib/directory/admin-context.ts";
 import { listApiKeys } from "#lib/directory/api-keys.ts";
 import { listAudit } from "#lib/directory/audit-log.ts";
 import { listPendingLinks } from "#lib/directory/decisions.ts";
-import { getDirectoryDetail, listDirectories } from "#lib/directory/directories.ts";
+import { getDirectoryDetail } from "#lib/directory/directories.ts";
 import { DirectoryError } from "#lib/directory/error.ts";
 import { listEvents } from "#lib/directory/events.ts";
-import { getHealth } from "#lib/directory/health.ts";
+import { getHealth, listStatedDirectories } from "#lib/directory/health.ts";
 import { listInvitations } from "#lib/directory/invitations.ts";
 import { getLogEntry, listCauses, listLog } from "#lib/directory/log.ts";
 import { getMapping } from "#lib/directory/mapping/mapping.ts";
@@ -51,7 +51,8 @@ function readsOf(ctx: AdminContext) {
     }
   };
   return {
-    directories: (organizationId: string) => page(listDirectories(ctx, organizationId).then((data) => ({ data }))),
+    directories: (organizationId: string) =>
+      page(listStatedDirectories(ctx, organizationId).then((data) => ({ data }))),
     setup: (id: string) => page(getSetup(ctx, id)),
     health: (id: string) => page(getHealth(ctx, id)),
     directory: (id: string) => page(getDirectoryDetail(ctx, id)),

@@ -1,12 +1,6 @@
 "use client";
 
-import CircleCheck from "lucide-react/icons/circle-check";
-import CircleDashed from "lucide-react/icons/circle-dashed";
-import CircleOff from "lucide-react/icons/circle-off";
-import CirclePause from "lucide-react/icons/circle-pause";
-import FlaskConical from "lucide-react/icons/flask-conical";
 import KeyRound from "lucide-react/icons/key-round";
-import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Button } from "#components/ui/button.tsx";
 import { ButtonLink } from "#components/ui/button-link.tsx";
 import { cx } from "#components/ui/cx.ts";
@@ -19,40 +13,42 @@ import { absoluteTime } from "#lib/client/time-in-words.ts";
 import { useTimeZone } from "#lib/client/time-zone.ts";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import type { DirectoryHealth } from "#lib/contract/overview.ts";
+import { STATE_LOOKS } from "../directory-state.tsx";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 import { PauseButton } from "./pause-button.tsx";
 
-const LOOKS = {
-  not_set_up: {
-    icon: CircleDashed,
-    style: "bg-accent-soft text-accent-ink",
-    title: "Waiting for the first request",
-    also: "Not set up",
-  },
-  waiting: { icon: CircleDashed, style: "bg-accent-soft text-accent-ink", title: "Waiting for the first request" },
-  testing: { icon: FlaskConical, style: "bg-good-soft text-good", title: "Active", also: "Testing" },
-  healthy: { icon: CircleCheck, style: "bg-good-soft text-good", title: "Active" },
-  attention: { icon: TriangleAlert, style: "bg-warn-soft text-warn", title: "Needs attention" },
-  paused: { icon: CirclePause, style: "bg-warn-soft text-warn", title: "Paused" },
-  off: { icon: CircleOff, style: "bg-selected text-muted", title: "Switched off" },
+/** A directory that nobody has called, or that has no people yet, says so in more words than its state in a list. */
+const TITLES = {
+  not_set_up: { title: "Waiting for the first request", also: "Not set up" },
+  waiting: { title: "Waiting for the first request", also: undefined },
+  testing: { title: "Active", also: "Testing" },
 } as const;
+const SURFACES = {
+  neutral: "bg-selected text-muted",
+  info: "bg-accent-soft text-accent-ink",
+  good: "bg-good-soft text-good",
+  warn: "bg-warn-soft text-warn",
+} as const;
+
+const titleOf = (state: DirectoryHealth["state"]) =>
+  state in TITLES ? TITLES[state as keyof typeof TITLES] : { title: STATE_LOOKS[state].word, also: undefined };
 
 type StateBannerProps = { directory: DirectoryDetail; health: DirectoryHealth };
 
 /** The state, since when, its cause in a sentence, and the one step that comes next. */
 export function StateBanner({ directory, health }: StateBannerProps) {
-  const look = LOOKS[health.state];
-  const { icon: Icon, style, title } = look;
+  const { icon: Icon, tone } = STATE_LOOKS[health.state];
+  const { title, also } = titleOf(health.state);
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-3 rounded-lg border border-line bg-surface p-4 shadow-panel">
-      <span className={cx("flex size-10 shrink-0 items-center justify-center rounded-full", style)}>
+      <span className={cx("flex size-10 shrink-0 items-center justify-center rounded-full", SURFACES[tone])}>
         <Icon aria-hidden className={cx("size-5", health.state === "waiting" && "animate-pulse-soft")} />
       </span>
       <div className="min-w-48 flex-1">
         {/* Announces a change of state, and not every poll. */}
         <p role="status" className="flex flex-wrap items-center gap-2 font-semibold">
           <span>{title}</span>
-          {"also" in look && <Badge>{look.also}</Badge>}
+          {also && <Badge>{also}</Badge>}
         </p>
         <p className="text-sm text-pretty text-muted">
           <Cause directory={directory} health={health} />
