@@ -1,7 +1,7 @@
 "use client";
 
 import type { UseMutationResult } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { failureSentence } from "#components/ui/load-failed.tsx";
 import { useRelativeTime } from "#components/ui/relative-time.tsx";
@@ -15,12 +15,14 @@ type RevokeDialogProps = {
   secret: Credential | undefined;
   /** What stops working. */
   effect: string;
+  /** Something milder to do instead. */
+  instead?: ReactNode;
   revoke: UseMutationResult<void, Error, string>;
   onClose: () => void;
 };
 
 /** Asks before revoking, and says how recently the secret was used: the best hint that something still needs it. */
-export function RevokeDialog({ noun, secret, effect, revoke, onClose }: RevokeDialogProps) {
+export function RevokeDialog({ noun, secret, effect, instead, revoke, onClose }: RevokeDialogProps) {
   // The words stay while the dialog fades out.
   const [shown, setShown] = useState(secret);
   if (secret && secret !== shown) setShown(secret);
@@ -52,6 +54,7 @@ export function RevokeDialog({ noun, secret, effect, revoke, onClose }: RevokeDi
       }
       confirmLabel={`Revoke ${noun}`}
       tone="danger"
+      instead={instead}
       busy={revoke.isPending}
       error={revoke.error ? failureSentence(revoke.error) : undefined}
       onConfirm={confirm}

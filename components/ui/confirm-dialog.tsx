@@ -15,6 +15,8 @@ export type ConfirmDialogProps = {
   tone?: "primary" | "danger";
   /** For what cannot be undone: this has to be typed first. */
   typeToConfirm?: string;
+  /** Something milder to do instead: a button at the near edge. */
+  instead?: ReactNode;
   busy: boolean;
   /** Why it did not work, in words. */
   error?: string | undefined;

@@ -39,6 +39,7 @@ function Question({
   confirmLabel,
   tone = "primary",
   typeToConfirm,
+  instead,
   busy,
   error,
   onConfirm,
@@ -80,6 +81,7 @@ function Question({
         )}
       </div>
       <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3.5">
+        {instead && <div className="me-auto">{instead}</div>}
         <AlertDialog.Close ref={cancel} render={<Button />}>
           Cancel
         </AlertDialog.Close>

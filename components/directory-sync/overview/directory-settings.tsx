@@ -8,7 +8,7 @@ import { Field } from "#components/ui/field.tsx";
 import { Input } from "#components/ui/input.tsx";
 import { ChangeFailed, failureSentence } from "#components/ui/load-failed.tsx";
 import { Section } from "#components/ui/panel.tsx";
-import { showToast } from "#components/ui/toast.tsx";
+import { showToast, showUndoToast } from "#components/ui/toast.tsx";
 import { useDeleteDirectory, useUpdateDirectory } from "#lib/client/directory-sync.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
 import { CreateDirectory, type DirectoryDetail } from "#lib/contract/directory.ts";
@@ -42,10 +42,14 @@ function Rename({ directory }: { directory: DirectoryDetail }) {
       input.current?.focus();
       return;
     }
+    const former = directory.name;
+    // The sidebar and the page's title come from the server.
+    const onUndone = () => router.refresh();
     const onSuccess = () => {
       setTyped(undefined);
-      showToast("Renamed");
-      // The sidebar and the page's title come from the server.
+      showUndoToast("Renamed", `It was called ${former}.`, () =>
+        update.mutate({ name: former }, { onSuccess: onUndone }),
+      );
       router.refresh();
     };
     update.mutate({ name: name.data }, { onSuccess });

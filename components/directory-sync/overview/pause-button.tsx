@@ -7,36 +7,26 @@ import { Button } from "#components/ui/button.tsx";
 import { ConfirmDialog } from "#components/ui/confirm-dialog.tsx";
 import { InlineSelect } from "#components/ui/inline-select.tsx";
 import { failureSentence } from "#components/ui/load-failed.tsx";
-import { showToast } from "#components/ui/toast.tsx";
-import { useUpdateDirectory } from "#lib/client/directory-sync.ts";
 import { canManage, manageBlocked } from "#lib/client/permissions.ts";
 import { useAct } from "#lib/client/use-act.ts";
 import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
+import { usePause } from "../use-pause.ts";
 
 /** Pauses or resumes, after saying what that does. */
 export function PauseButton({ directory }: { directory: DirectoryDetail }) {
   const [asking, setAsking] = useState(false);
   const [minutes, setMinutes] = useState("60");
-  const update = useUpdateDirectory(directory.id);
+  const act = usePause(directory);
   useAct("pause", () => setAsking(canManage(directory.organization)));
   const isPaused = directory.state === "paused";
   const verb = isPaused ? "Resume" : "Pause";
 
   const close = () => {
     setAsking(false);
-    update.reset();
+    act.reset();
   };
-  const confirm = () =>
-    update.mutate(
-      isPaused ? { state: "active" } : { state: "paused", ...(minutes && { pauseMinutes: Number(minutes) }) },
-      {
-        onSuccess: () => {
-          close();
-          showToast(isPaused ? "Resumed" : "Paused", directory.name);
-        },
-      },
-    );
+  const confirm = () => (isPaused ? act.resume(close) : act.pause(minutes ? Number(minutes) : undefined, close));
   return (
     <>
       <Button
@@ -57,8 +47,8 @@ export function PauseButton({ directory }: { directory: DirectoryDetail }) {
           </>
         }
         confirmLabel={verb}
-        busy={update.isPending}
-        error={update.error ? failureSentence(update.error) : undefined}
+        busy={act.isPending}
+        error={act.error ? failureSentence(act.error) : undefined}
         onConfirm={confirm}
       />
     </>

@@ -2,6 +2,7 @@
 
 import { useQuery } from "@tanstack/react-query";
 import KeyRound from "lucide-react/icons/key-round";
+import Pause from "lucide-react/icons/pause";
 import Plus from "lucide-react/icons/plus";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import dynamic from "next/dynamic";
@@ -9,7 +10,7 @@ import { useState } from "react";
 import { RevokeDialog } from "#components/secrets/revoke-dialog.tsx";
 import { Button } from "#components/ui/button.tsx";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { LoadFailed } from "#components/ui/load-failed.tsx";
+import { ChangeFailed, LoadFailed } from "#components/ui/load-failed.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
@@ -17,7 +18,9 @@ import { directoryQuery, tokensQuery, tokenUsageQuery, useRevokeToken } from "#l
 import { manageBlocked } from "#lib/client/permissions.ts";
 import { useAct } from "#lib/client/use-act.ts";
 import type { Token, TokenUsage } from "#lib/contract/credential.ts";
+import type { DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
+import { usePause } from "../use-pause.ts";
 import { Rotations } from "./rotations.tsx";
 import { daysLeft, isEnding, TokenList } from "./token-list.tsx";
 
@@ -89,7 +92,7 @@ export function Tokens({ directoryId }: { directoryId: string }) {
         <RotateDialog directoryId={directoryId} idp={idp} token={asked.token} onClose={close} />
       )}
       <RevokeTokenDialog
-        directoryId={directoryId}
+        directory={directory.data}
         idp={idp}
         token={asked?.act === "revoke" ? asked.token : undefined}
         usage={usage.data?.data ?? []}
@@ -119,15 +122,15 @@ function Ending({ tokens, idp }: { tokens: Token[]; idp: string }) {
 }
 
 type RevokeTokenDialogProps = {
-  directoryId: string;
+  directory: DirectoryDetail;
   idp: string;
   token: Token | undefined;
   usage: TokenUsage[];
   onClose: () => void;
 };
 
-function RevokeTokenDialog({ directoryId, idp, token, usage, onClose }: RevokeTokenDialogProps) {
-  const revoke = useRevokeToken(directoryId);
+function RevokeTokenDialog({ directory, idp, token, usage, onClose }: RevokeTokenDialogProps) {
+  const revoke = useRevokeToken(directory.id);
   const calls = usage.find(({ tokenId }) => tokenId === token?.id)?.callsLastDay ?? 0;
   const traffic =
     calls > 0 ? `It made ${calls.toLocaleString("en")} ${calls === 1 ? "call" : "calls"} in the last 24 hours. ` : "";
@@ -136,8 +139,22 @@ function RevokeTokenDialog({ directoryId, idp, token, usage, onClose }: RevokeTo
       noun="token"
       secret={token}
       effect={`${traffic}The next call with it gets 401. If ${idp} still uses it, syncing stops until it has another token.`}
+      instead={calls > 0 && directory.state === "active" && <PauseInstead directory={directory} onDone={onClose} />}
       revoke={revoke}
       onClose={onClose}
     />
+  );
+}
+
+/** A revoked token is gone for good; a pause says the same to the IdP for an hour, and can be undone. */
+function PauseInstead({ directory, onDone }: { directory: DirectoryDetail; onDone: () => void }) {
+  const { pause, isPending, error } = usePause(directory);
+  return (
+    <>
+      <Button busy={isPending} onClick={() => pause(60, onDone)}>
+        <Pause aria-hidden /> Pause for 1 h instead
+      </Button>
+      <ChangeFailed error={error} />
+    </>
   );
 }
