@@ -6,6 +6,7 @@ import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Mark } from "./brand.tsx";
+import { HelpIconButton } from "./help/help-button.tsx";
 import { setLayer } from "./palette/layer-state.ts";
 import type { SidebarProps } from "./sidebar.tsx";
 
@@ -45,6 +46,7 @@ export function MobileBar(sidebar: SidebarProps) {
           <Search aria-hidden className="size-5" />
         </button>
       )}
+      {sidebar.organization && <HelpIconButton />}
       {wasOpened && <MobileDrawer open={open} onOpenChange={setOpen} sidebar={sidebar} />}
     </header>
   );

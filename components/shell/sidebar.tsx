@@ -3,6 +3,7 @@
 import type { Theme } from "#lib/client/choices.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import { AccountMenu } from "./account-menu.tsx";
+import { HelpButton } from "./help/help-button.tsx";
 import { NavGroup, NavLink } from "./nav-link.tsx";
 import { OrganizationSwitcher } from "./organization-switcher.tsx";
 import { SearchEverything } from "./palette/search-everything.tsx";
@@ -34,6 +35,7 @@ export const Sidebar = ({ viewer, organization, directory, theme }: SidebarProps
         </NavGroup>
       )}
     </nav>
+    {organization && <HelpButton />}
     <AccountMenu account={viewer.account} theme={theme} />
   </div>
 );

@@ -1,5 +1,6 @@
 /** What the command palette offers by itself: pages and actions, as far as the viewer may see and do them. */
 
+import CircleQuestionMark from "lucide-react/icons/circle-question-mark";
 import KeyRound from "lucide-react/icons/key-round";
 import Keyboard from "lucide-react/icons/keyboard";
 import Moon from "lucide-react/icons/moon";
@@ -86,6 +87,7 @@ function actions(organization: OrganizationSummary, directories: readonly Direct
     theme("Light theme", "light", Sun),
     theme("Dark theme", "dark", Moon),
     theme("Theme of the system", "system", SunMoon),
+    { key: "help", label: "Help for this page", icon: CircleQuestionMark, run: () => setLayer("help") },
     { key: "shortcuts", label: "Keyboard shortcuts", icon: Keyboard, run: () => setLayer("shortcuts") },
   ];
 }

@@ -6,7 +6,10 @@ import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import { setLayer, useLayer } from "./layer-state.ts";
 
 const Palette = dynamic(() => import("./palette.tsx").then((file) => file.Palette));
+const HelpDrawer = dynamic(() => import("../help/help-drawer.tsx").then((file) => file.HelpDrawer));
 const Shortcuts = dynamic(() => import("./shortcuts.tsx").then((file) => file.Shortcuts));
+
+const close = () => setLayer(undefined);
 
 export type KeyboardLayersProps = {
   organization: OrganizationSummary;
@@ -34,8 +37,8 @@ export function KeyboardLayers({ organization, directory }: KeyboardLayersProps)
     document.addEventListener("keydown", onKeyDown);
     return () => document.removeEventListener("keydown", onKeyDown);
   }, []);
-  const close = () => setLayer(undefined);
   if (layer === "palette") return <Palette organization={organization} directory={directory} onClose={close} />;
+  if (layer === "help") return <HelpDrawer onClose={close} />;
   if (layer === "shortcuts") return <Shortcuts onClose={close} />;
   return null;
 }
