@@ -111,7 +111,7 @@ const DirectoryTable = ({ directories }: { directories: StatedDirectory[] }) => 
             </div>
           </TableCell>
           <TableCell label="State">
-            <div className="flex flex-col gap-0.5 max-sm:items-end">
+            <div className="flex flex-col items-start gap-0.5 max-sm:items-end">
               <DirectoryStatus state={directory.health} />
               {directory.health === "attention" && (
                 <p className="max-w-72 text-xs text-pretty text-muted max-sm:text-end">{directory.cause}</p>
