@@ -53,6 +53,7 @@ export const keys = {
   oauthClients: (directoryId: string) => [...keys.directory(directoryId), "oauth-clients"] as const,
   mapping: (directoryId: string) => [...keys.directory(directoryId), "mapping"] as const,
   log: (directoryId: string, filters: LogFilterWords) => [...keys.directory(directoryId), "log", filters] as const,
+  logViews: (directoryId: string) => [...keys.directory(directoryId), "log-views"] as const,
   mappingVersions: (directoryId: string) => [...keys.directory(directoryId), "mapping-versions"] as const,
   mappingVersion: (directoryId: string, version: number) => [...keys.mappingVersions(directoryId), version] as const,
   mappingPreview: (directoryId: string, request: PreviewRequest) =>
@@ -75,4 +76,6 @@ export const keys = {
   group: (directoryId: string, groupId: string) => [...keys.directory(directoryId), "group", groupId] as const,
   groupMembers: (directoryId: string, groupId: string, q: string) =>
     [...keys.group(directoryId, groupId), "members", q] as const,
+  membershipHistory: (directoryId: string, groupId: string) =>
+    [...keys.group(directoryId, groupId), "history"] as const,
 };

@@ -11,6 +11,7 @@ import type { PrismaClient } from "./generated/client.ts";
 import { healthStore } from "./health-store.ts";
 import { invitationStore } from "./invitation-store.ts";
 import { logStore } from "./log-store.ts";
+import { logViewStore } from "./log-view-store.ts";
 import { mappingStore } from "./mapping-store.ts";
 import { memberStore } from "./member-store.ts";
 import { oauthClientStore } from "./oauth-store.ts";
@@ -44,6 +45,7 @@ const storesOn = (prisma: PrismaClient, sql: Sql): Omit<AdminStores, "atOnce"> =
   decisions: decisionStore(sql),
   views: viewStore(sql),
   setup: setupStore(prisma, sql),
+  logViews: logViewStore(prisma),
   health: healthStore(prisma, sql),
   logs: logStore(prisma, sql, () => new Date()),
   people: peopleStore(sql),

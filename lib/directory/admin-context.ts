@@ -14,6 +14,7 @@ import type {
   GroupMemberPage,
   GroupMemberQuery,
   GroupQuery,
+  MembershipHistory,
   UserQuery,
 } from "#lib/contract/directory-people.ts";
 import type { LogEntry } from "#lib/contract/log.ts";
@@ -36,6 +37,7 @@ import type { EraseStore } from "./erase.ts";
 import type { EventStore } from "./events.ts";
 import type { HealthStore } from "./health-context.ts";
 import type { LogStore } from "./log-context.ts";
+import type { LogViewStore } from "./log-views.ts";
 import type { MappingStore, RoleStore, RunStore } from "./mapping/store.ts";
 import type { PeopleStore } from "./people.ts";
 import type { SearchStore } from "./search.ts";
@@ -313,6 +315,8 @@ export interface DirectoryViewStore {
   groups(directoryId: string, query: GroupQuery): Promise<DirectoryGroupPage>;
   group(directoryId: string, groupId: string): Promise<GroupView | undefined>;
   groupMembers(directoryId: string, groupId: string, query: GroupMemberQuery): Promise<GroupMemberPage>;
+  /** Newest first. */
+  membershipHistory(directoryId: string, groupId: string, cursor: string | undefined): Promise<MembershipHistory>;
 }
 
 interface View {
@@ -354,6 +358,7 @@ export interface AdminStores {
   readonly decisions: DecisionStore;
   readonly views: DirectoryViewStore;
   readonly setup: SetupStore;
+  readonly logViews: LogViewStore;
   readonly logs: LogStore;
   readonly events: EventStore;
   readonly webhooks: WebhookStore;

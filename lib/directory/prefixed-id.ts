@@ -6,6 +6,7 @@ type IdPrefix =
   | "directory"
   | "scimt"
   | "setuplink"
+  | "logview"
   | "client"
   | "secret"
   | "key"

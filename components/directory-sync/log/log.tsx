@@ -15,6 +15,7 @@ import { LogFilterBar } from "./log-filters.tsx";
 import { LiveSwitch, NewEntries } from "./log-live.tsx";
 import { logFilters, logParameters, NO_FILTERS } from "./log-parameters.ts";
 import { LogTable } from "./log-table.tsx";
+import { LogViews } from "./log-views.tsx";
 import { useLiveLog } from "./use-live-log.ts";
 
 const LogEntryDrawer = dynamic(() => import("./log-entry-drawer.tsx").then((file) => file.LogEntryDrawer));
@@ -68,6 +69,7 @@ export function ProvisioningLog({ directoryId }: { directoryId: string }) {
       <div className="flex flex-wrap items-center justify-between gap-2 pb-3">
         <Segmented label="View" value={view.view} options={VIEWS} onChange={(chosen) => setView({ view: chosen })} />
         <div className="flex flex-wrap items-center gap-2">
+          <LogViews directoryId={directoryId} setView={setView} />
           <TimeZoneChoice />
           <ExportLinks directoryId={directoryId} filters={filters} />
         </div>

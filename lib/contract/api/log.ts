@@ -1,5 +1,6 @@
 import { z } from "zod";
 import * as contract from "../log.ts";
+import { LogView, SaveLogView } from "../log-view.ts";
 import { id, time } from "./common.ts";
 import { named, operation } from "./operation.ts";
 import { shapeOf } from "./snake-case.ts";
@@ -91,4 +92,41 @@ export const getLogHistogram = operation({
   summary: "Count requests over time",
   query: z.object({ ...contract.LogFilters.shape, time_zone: contract.LogHistogramQuery.shape.timeZone }),
   answer: shapeOf(contract.LogHistogram),
+});
+
+const views = `${log}/views`;
+const View = named("LogView", shapeOf(LogView), "Filters of the log under a name.");
+
+export const listLogViews = operation({
+  ...about,
+  id: "listLogViews",
+  method: "GET",
+  path: views,
+  summary: "List saved views of the log",
+  answer: z.object({ data: z.array(View) }),
+});
+export const saveLogView = operation({
+  ...about,
+  id: "saveLogView",
+  method: "POST",
+  path: views,
+  summary: "Save a view of the log",
+  description: "`query` holds filters as they stand in the address of the log, e.g. `outcome=refused&last=24h`.",
+  input: SaveLogView,
+  status: 201,
+  answer: View,
+});
+export const archiveLogView = operation({
+  ...about,
+  id: "archiveLogView",
+  method: "DELETE",
+  path: `${views}/{viewId}`,
+  summary: "Archive a saved view",
+});
+export const restoreLogView = operation({
+  ...about,
+  id: "restoreLogView",
+  method: "POST",
+  path: `${views}/{viewId}/restore`,
+  summary: "Bring back an archived view",
 });
