@@ -150,6 +150,23 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
           </Body>
         </Section>
         <Section
+          title="What the log never keeps"
+          description="Values of these attributes are left out of everything that is logged from then on, for good."
+        >
+          <Body>
+            <Field
+              label="Attributes"
+              description="As SCIM names them, e.g. phoneNumbers or name.familyName, with a comma between. Passwords and tokens are never kept."
+              error={Object.entries(problems).find(([name]) => name.startsWith("redactedAttributes"))?.[1]}
+            >
+              <Words
+                value={draft.redactedAttributes}
+                onChange={(redactedAttributes) => set("redactedAttributes", redactedAttributes)}
+              />
+            </Field>
+          </Body>
+        </Section>
+        <Section
           title="Mass changes"
           description="Many people of one directory deactivated or deleted within ten minutes raise an alarm."
         >

@@ -97,12 +97,14 @@ test("settings are saved whole, survive a reload, are refused with a reason, and
   await open(page, "/settings");
   await page.getByLabel("Provisioning log").fill("90");
   await page.getByLabel("Time zone").selectOption("Pacific/Chatham");
+  await page.getByLabel("Attributes").fill("phoneNumbers, title");
   await page.getByRole("checkbox", { name: /A webhook endpoint fails/ }).uncheck();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("The settings are in force.")).toBeVisible();
   await open(page, "/settings");
   await expect(page.getByLabel("Provisioning log")).toHaveValue("90");
   await expect(page.getByLabel("Time zone")).toHaveValue("Pacific/Chatham");
+  await expect(page.getByLabel("Attributes")).toHaveValue("phoneNumbers, title");
   await expect(page.getByRole("checkbox", { name: /A webhook endpoint fails/ })).not.toBeChecked();
 
   await page.getByLabel("Provisioning log").fill("0");
@@ -119,6 +121,7 @@ test("settings are saved whole, survive a reload, are refused with a reason, and
   await expect(changes).toContainText("365");
   await expect(changes).toContainText("90");
   await expect(changes).toContainText("Pacific/Chatham");
+  await expect(changes).toContainText("phoneNumbers");
 });
 
 test("the audit log is filtered by address, exported, and verified", async ({
