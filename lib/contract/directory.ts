@@ -47,6 +47,8 @@ export const CreateDirectory = z.object({ name, provider: Provider });
 export type CreateDirectory = z.infer<typeof CreateDirectory>;
 export const UpdateDirectory = z.object({
   name: z.optional(name),
+  /** As `Directory.rateLimit`. */
+  rateLimit: z.optional(z.nullable(z.int().check(z.minimum(0), z.maximum(10_000)))),
   state: z.optional(z.enum(["active", "paused"])),
   /** With `paused`: after how many minutes it resumes by itself. */
   pauseMinutes: z.optional(

@@ -14,12 +14,14 @@ import { manageBlocked } from "#lib/client/permissions.ts";
 import { CreateDirectory, type DirectoryDetail } from "#lib/contract/directory.ts";
 import { PROVIDER_SHORT_NAMES } from "../provider.tsx";
 import { ConfigurationFile } from "./configuration-file.tsx";
+import { RateLimit } from "./rate-limit.tsx";
 import { SwitchOff } from "./switch-off.tsx";
 
-/** Rename, configuration file, switch off and delete. */
+/** Rename, limit, configuration file, switch off and delete. */
 export const DirectorySettings = ({ directory }: { directory: DirectoryDetail }) => (
   <Section title="Settings">
     <Rename directory={directory} />
+    <RateLimit directory={directory} />
     <ConfigurationFile directory={directory} />
     <SwitchOff directory={directory} />
     <Delete directory={directory} />
