@@ -1,4 +1,5 @@
 import { dehydrate, HydrationBoundary, QueryClient } from "@tanstack/react-query";
+import { unstable_rethrow } from "next/navigation";
 import type { ReactNode } from "react";
 
 type PrefetchedProps = {
@@ -7,9 +8,17 @@ type PrefetchedProps = {
   children: ReactNode;
 };
 
-/** Hands the first reads of a page to the browser with its HTML, so that nothing is fetched twice. */
+/**
+ * Hands the first reads of a page to the browser with its HTML, so that nothing is fetched twice. A read that fails takes
+ * no page down: the browser asks again, and the panel it is for says what is wrong, under which request.
+ */
 export async function Prefetched({ load, children }: PrefetchedProps) {
   const cache = new QueryClient();
-  await load(cache);
+  try {
+    await load(cache);
+  } catch (error) {
+    // What is missing or asks for a sign-in is Next's to answer.
+    unstable_rethrow(error);
+  }
   return <HydrationBoundary state={dehydrate(cache)}>{children}</HydrationBoundary>;
 }
