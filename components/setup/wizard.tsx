@@ -73,7 +73,12 @@ function GuidedSteps() {
   return (
     <div className="grid min-w-0 gap-5 lg:grid-cols-[15rem_minmax(0,1fr)]">
       <nav aria-label="Setup" className="flex min-w-0 flex-col gap-4">
-        <ProgressBar label="Progress" done={done} total={required.length} text={`${done} of ${required.length} done`} />
+        <ProgressBar
+          label="Progress"
+          done={done}
+          total={required.length}
+          text={`${done} of ${required.length}${required.length < steps.length ? " required" : ""} steps done`}
+        />
         <FoldedWhereNarrow
           title={index < 0 ? (current?.title ?? "") : `Step ${index + 1} of ${steps.length}: ${current?.title}`}
         >

@@ -46,7 +46,7 @@ function Numbers({ health: { lastDay, rhythmSeconds } }: { health: DirectoryHeal
   return (
     <dl className="grid grid-cols-2 gap-px border-t border-line bg-line sm:grid-cols-5">
       {facts.map(([name, value]) => (
-        <div key={name} className="bg-surface px-4 py-2.5">
+        <div key={name} className="bg-surface px-4 py-2.5 max-sm:last:col-span-2">
           <dt className="text-xs text-muted">{name}</dt>
           <dd className="text-sm font-medium tabular-nums">{value}</dd>
         </div>
