@@ -1,7 +1,7 @@
 /** Attack list J: the dashboard, its sessions and its secrets. */
 import type { APIRequestContext, Browser, Page } from "@playwright/test";
 import { watchQuietly } from "../accessibility.ts";
-import { expect, test } from "../fixtures.ts";
+import { expect, test, unique } from "../fixtures.ts";
 import { administrator, fillInSignIn, open, signInOverHttp } from "../sign-in.ts";
 
 const FROM_ELSEWHERE: Record<string, string>[] = [
@@ -59,6 +59,47 @@ test("J2: what changes something does not do it for a GET", async ({ adminHttp, 
   }
   expect((await adminHttp.get("/api/auth/signout")).status()).toBeLessThan(400);
   expect((await adminHttp.get("/api/me")).status(), "still signed in").toBe(200);
+});
+
+test("J4: an admin elsewhere finds nothing of another organization, by whatever id", async ({
+  playwright,
+  adminHttp,
+  management,
+  home,
+  directory,
+}) => {
+  const theirs = await management.createOrganization(unique("Elsewhere"));
+  const target = await management.openDirectory(theirs.id, unique("Theirs"), "generic");
+  const scim = await playwright.request.newContext({ extraHTTPHeaders: { authorization: `Bearer ${target.token}` } });
+  const userName = `${unique("theirs").replaceAll(" ", ".")}@example.test`;
+  const user = { schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName };
+  expect((await scim.post(`${target.base}Users`, { data: user })).status()).toBe(201);
+  const listed = await management.http.get(`/events?organization_id=${theirs.id}`);
+  const eventId: string = (await listed.json()).data[0].id;
+
+  const foreign = `/api/organizations/${theirs.id}`;
+  const own = `/api/organizations/${home.id}`;
+  const attempts: [string, string, object?][] = [
+    ["GET", `/api/directories/${target.id}`],
+    ["GET", `/api/directories/${target.id}/tokens`],
+    ["GET", `/api/directories/${target.id}/log/export`],
+    ["POST", `/api/directories/${target.id}/tokens/${target.tokenId}/revoke`],
+    ["POST", `/api/directories/${target.id}/tokens/${target.tokenId}/rotate`, { overlapSeconds: 0 }],
+    ["POST", `/api/directories/${directory.id}/tokens/${target.tokenId}/revoke`],
+    ["POST", `/api/directories/${directory.id}/tokens/${target.tokenId}/rotate`, { overlapSeconds: 0 }],
+    ["GET", `${foreign}/events/${eventId}`],
+    ["GET", `${own}/events/${eventId}`],
+    ["GET", `${foreign}/audit/export`],
+    ["GET", `${foreign}/audit/verify`],
+    ["POST", `${foreign}/deliveries/replay`, { endpointId: "endpoint_x", since: "2026-01-01T00:00:00Z", dryRun: true }],
+  ];
+  for (const [method, path, data] of attempts) {
+    const response = await adminHttp.fetch(path, { method, data });
+    expect(response.status(), `${method} ${path}`).toBe(404);
+    expect(await response.text(), path).not.toContain(userName);
+  }
+  expect((await scim.get(`${target.base}Users`)).status(), "their token works as before").toBe(200);
+  await scim.dispose();
 });
 
 test("J5: an old sign-in is asked for the password, then the work goes on, all by keyboard", async ({
@@ -247,4 +288,66 @@ test("the sign-in form still works under the policy", async ({ page, origin }) =
   await fillInSignIn(page, administrator());
   await expect(page.getByRole("heading", { level: 1, name: "Directory sync" })).toBeVisible();
   watch.expectQuiet();
+});
+
+test("J7: any number of tokens may be active, and each is ended alone", async ({ management, home, directory }) => {
+  const more = [
+    await management.issueToken(home.id, directory.id, "Second"),
+    await management.issueToken(home.id, directory.id, "Third"),
+  ];
+  const statusOf = async (token: string) =>
+    (await fetch(`${directory.base}Users`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const all = [directory.token, ...more.map(({ token }) => token)];
+  for (const token of all) expect(await statusOf(token)).toBe(200);
+  await management.revokeToken(home.id, more[0]?.id ?? "");
+  expect(await Promise.all(all.map(statusOf))).toEqual([200, 401, 200]);
+});
+
+test("J8: while a token is rotated both work; when the overlap ends, only the new one does", async ({
+  adminHttp,
+  directory,
+}) => {
+  const statusOf = async (token: string) =>
+    (await fetch(`${directory.base}Users`, { headers: { authorization: `Bearer ${token}` } })).status;
+  const rotate = async (tokenId: string, overlapSeconds: number): Promise<{ id: string; token: string }> => {
+    const path = `/api/directories/${directory.id}/tokens/${tokenId}/rotate`;
+    const response = await adminHttp.post(path, { data: { overlapSeconds } });
+    expect(response.status(), await response.text()).toBe(201);
+    return response.json();
+  };
+  const day = await rotate(directory.tokenId, 86_400);
+  expect([await statusOf(directory.token), await statusOf(day.token)]).toEqual([200, 200]);
+  const next = await rotate(day.id, 2);
+  expect([await statusOf(day.token), await statusOf(next.token)]).toEqual([200, 200]);
+  await expect.poll(() => statusOf(day.token), { timeout: 7_000 }).toBe(401);
+  expect([await statusOf(directory.token), await statusOf(next.token)]).toEqual([200, 200]);
+});
+
+test("J19: who was deleted and is sent again is somebody new, in none of the groups they were in", async ({
+  idp,
+  directory,
+}) => {
+  const user = {
+    schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
+    userName: `${unique("again").replaceAll(" ", ".")}@example.test`,
+    externalId: unique("00u"),
+  };
+  const send = async () => (await (await idp.post(`${directory.base}Users`, { data: user })).json()) as { id: string };
+  const first = await send();
+  const made = await idp.post(`${directory.base}Groups`, {
+    data: {
+      schemas: ["urn:ietf:params:scim:schemas:core:2.0:Group"],
+      displayName: unique("Admins"),
+      members: [{ value: first.id }],
+    },
+  });
+  const group = (await made.json()) as { id: string };
+  expect((await idp.delete(`${directory.base}Users/${first.id}`)).status()).toBe(204);
+
+  const second = await send();
+  expect(second.id).not.toBe(first.id);
+  const shown = await (await idp.get(`${directory.base}Users/${second.id}`)).json();
+  expect(shown.groups ?? []).toEqual([]);
+  const members = await (await idp.get(`${directory.base}Groups/${group.id}`)).json();
+  expect(members.members ?? []).toEqual([]);
 });

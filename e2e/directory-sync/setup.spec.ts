@@ -134,6 +134,17 @@ test.describe("every row of the troubleshooting tables is told without leaving t
     await expect(wrong(admin)).toContainText("Provisioning");
   });
 
+  test("an expired token", async ({ admin, adminHttp, directory }) => {
+    await open(admin, `/directory-sync/${directory.id}/setup?step=connect`);
+    // Without an overlap the old token is over at once.
+    const path = `/api/directories/${directory.id}/tokens/${directory.tokenId}/rotate`;
+    expect((await adminHttp.post(path, { data: { overlapSeconds: 0 } })).status()).toBe(201);
+    expect((await call(directory.base, "/Users", directory.token)).status).toBe(401);
+    await expect(wrong(admin)).toContainText("The token has expired");
+    await expect(wrong(admin)).toContainText("Issue a new token on the Tokens page");
+    await expect(wrong(admin).getByRole("link", { name: "Open Tokens" })).toBeVisible();
+  });
+
   test("a wrong token, by how it begins and not beyond", async ({ admin, directory }) => {
     await open(admin, `/directory-sync/${directory.id}/setup?step=connect`);
     const strange = `scim_9ZZ${"a".repeat(46)}`;
