@@ -11,6 +11,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   "GET /directories/{directoryId}/mapping/runs/{runId}/changes.csv":
     "GET /directories/{directoryId}/mapping/runs/{runId}/changes",
   "GET /directories/{directoryId}/groups/{groupId}/members": "GET /directories/{directoryId}/groups/{groupId}/users",
+  "GET /directories/{directoryId}/groups/{groupId}/history": "GET /directories/{directoryId}/log",
   "GET /directories/{directoryId}/groups/{groupId}/members/export":
     "GET /directories/{directoryId}/groups/{groupId}/users",
   "GET /directories/{directoryId}/users/export": "GET /directories/{directoryId}/users",

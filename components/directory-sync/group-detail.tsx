@@ -8,6 +8,7 @@ import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { groupQuery } from "#lib/client/directory-sync.ts";
 import { isGone } from "#lib/client/gone.ts";
 import { DirectoryPageHeader, useIdpName } from "./directory-page-header.tsx";
+import { GroupHistory } from "./group-history.tsx";
 import { GroupMembers } from "./group-members.tsx";
 import { WaitingMembers } from "./group-waiting.tsx";
 import { LogActivity } from "./log/log-activity.tsx";
@@ -33,6 +34,7 @@ export function GroupDetail({ directoryId, groupId }: GroupDetailProps) {
         <div className="flex flex-col gap-5">
           <GroupMembers directoryId={directoryId} groupId={groupId} total={group.memberCount} />
           {group.waitingCount > 0 && <WaitingMembers idp={idp} total={group.waitingCount} waiting={group.waiting} />}
+          <GroupHistory directoryId={directoryId} groupId={groupId} />
           <Section title="Activity" description="The latest requests about this group.">
             <LogActivity directoryId={directoryId} entries={group.recent} />
           </Section>

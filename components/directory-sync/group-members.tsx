@@ -2,20 +2,19 @@
 
 import { useInfiniteQuery } from "@tanstack/react-query";
 import Download from "lucide-react/icons/download";
+import dynamic from "next/dynamic";
 import { buttonStyle } from "#components/ui/button-style.ts";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { LoadMore } from "#components/ui/load-more.tsx";
 import { Section } from "#components/ui/panel.tsx";
 import { SearchField } from "#components/ui/search-field.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { Badge } from "#components/ui/status.tsx";
-import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import { RowLink } from "#components/ui/text-link.tsx";
+import { Table } from "#components/ui/table.tsx";
 import { groupMemberFileHref, groupMembersQuery } from "#lib/client/directory-sync.ts";
 import { text } from "#lib/client/url-parameters.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
-import type { GroupMember } from "#lib/contract/directory-people.ts";
-import { PersonStatus } from "./user-state.tsx";
+import type { LongMemberListProps } from "./long-member-list.tsx";
+import { MEMBER_COLUMNS, MemberRow } from "./member-row.tsx";
 
 /** What the address holds of the search among the members. */
 const memberParameters = { members: text };
@@ -23,7 +22,24 @@ const SEARCH_MAX = 200;
 
 type GroupMembersProps = { directoryId: string; groupId: string; total: number };
 
-/** The members of a group, page by page. */
+/** So many are simply listed; more are scrolled through, and only those in view are in the page. */
+const LISTED_MAX = 100;
+const LongMemberList = dynamic(() => import("./long-member-list.tsx").then((file) => file.LongMemberList), {
+  ssr: false,
+  loading: () => <SkeletonRows what="the members" rows={8} />,
+});
+const MembersShown = (list: LongMemberListProps) =>
+  (list.total ?? list.members.length) > LISTED_MAX || list.hasMore ? (
+    <LongMemberList {...list} />
+  ) : (
+    <Table caption="Members of this group" columns={MEMBER_COLUMNS}>
+      {list.members.map((member) => (
+        <MemberRow key={member.id} directoryId={list.directoryId} member={member} />
+      ))}
+    </Table>
+  );
+
+/** The members of a group: searched, exported, and as many as there are. */
 export function GroupMembers({ directoryId, groupId, total }: GroupMembersProps) {
   const [view, setView] = useUrlFilters(memberParameters);
   const q = view.members.trim().slice(0, SEARCH_MAX);
@@ -56,7 +72,14 @@ export function GroupMembers({ directoryId, groupId, total }: GroupMembersProps)
       )}
       {members && members.length > 0 && (
         <>
-          <MemberTable directoryId={directoryId} members={members} />
+          <MembersShown
+            directoryId={directoryId}
+            members={members}
+            total={q === "" ? Math.max(total, members.length) : undefined}
+            hasMore={list.hasNextPage}
+            busy={list.isFetchingNextPage}
+            onMore={list.fetchNextPage}
+          />
           <LoadMore
             what="members"
             shown={members.length}
@@ -70,36 +93,3 @@ export function GroupMembers({ directoryId, groupId, total }: GroupMembersProps)
     </Section>
   );
 }
-
-const COLUMNS = [{ label: "Name" }, { label: "E-mail" }, { label: "State" }] as const;
-
-const MemberTable = ({ directoryId, members }: { directoryId: string; members: GroupMember[] }) => (
-  <Table caption="Members of this group" columns={COLUMNS}>
-    {members.map((member) => (
-      <TableRow key={member.id}>
-        <TableCell label="Name" primary>
-          <span className="flex flex-wrap items-center gap-2">
-            <RowLink
-              href={`/directory-sync/${directoryId}/${member.type === "Group" ? "groups" : "users"}/${member.id}`}
-              prefetch={false}
-              className="wrap-anywhere"
-            >
-              {member.name}
-            </RowLink>
-            {member.type === "Group" && <Badge>Group</Badge>}
-          </span>
-        </TableCell>
-        <TableCell label="E-mail">
-          {member.email ? (
-            <span className="wrap-anywhere">{member.email}</span>
-          ) : (
-            <span className="text-muted">None</span>
-          )}
-        </TableCell>
-        <TableCell label="State">
-          <PersonStatus active={member.active} />
-        </TableCell>
-      </TableRow>
-    ))}
-  </Table>
-);

@@ -13,6 +13,8 @@ type TableProps = {
   columns: readonly Column[];
   children: ReactNode;
   busy?: boolean;
+  /** Of all rows with the heading, where only some are in the page; -1: not known. */
+  rowCount?: number;
 };
 
 /*
@@ -21,9 +23,9 @@ type TableProps = {
  */
 
 /** A table that becomes a stack of cards on a narrow screen. Its rows are `TableRow`s of `TableCell`s. */
-export const Table = ({ caption, columns, children, busy = false }: TableProps) => (
+export const Table = ({ caption, columns, children, busy = false, rowCount }: TableProps) => (
   // biome-ignore lint/a11y/noRedundantRoles: see above.
-  <table role="table" className="data-table" aria-busy={busy || undefined}>
+  <table role="table" className="data-table" aria-busy={busy || undefined} aria-rowcount={rowCount}>
     <caption className="sr-only">{caption}</caption>
     {/* biome-ignore lint/a11y/noRedundantRoles: see above. */}
     <thead role="rowgroup">

@@ -16,6 +16,7 @@ import {
   DirectoryUserPage,
   GroupMemberPage,
   type GroupQuery,
+  MembershipHistory,
   type UserQuery,
 } from "#lib/contract/directory-people.ts";
 import { LogEntryDetail, type LogFilterWords, LogPage } from "#lib/contract/log.ts";
@@ -128,6 +129,21 @@ export const groupMembersQuery = (directoryId: string, groupId: string, q = "") 
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
+    refetchInterval: watchFirstPage,
+  });
+
+/** Who joined or left a group, by which request; newest first, page by page. */
+export const membershipHistoryQuery = (directoryId: string, groupId: string) =>
+  infiniteQueryOptions({
+    queryKey: keys.membershipHistory(directoryId, groupId),
+    queryFn: ({ pageParam, signal }) =>
+      requestJson(
+        withQuery(`${api(directoryId)}/groups/${part(groupId)}/history`, { cursor: pageParam }),
+        MembershipHistory,
+        { signal },
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.nextCursor ?? undefined,
     refetchInterval: watchFirstPage,
   });
 

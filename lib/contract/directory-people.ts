@@ -49,11 +49,21 @@ export const DirectoryGroup = z.object({
   waitingCount: z.number(),
   createdAt: time,
   updatedAt: time,
+  /** When the IdP last spoke of it; null: longer ago than the log reaches. */
+  lastSeenAt: z.nullable(time),
 });
 export type DirectoryGroup = z.infer<typeof DirectoryGroup>;
 export const DirectoryGroupPage = z.extend(page(DirectoryGroup), { totalCount: z.number() });
 export type DirectoryGroupPage = z.infer<typeof DirectoryGroupPage>;
+/** `name`: by letters. `members`: the largest first. `updated`: the latest change first. */
+export const GROUP_SORTS = ["name", "members", "updated"] as const;
+export const GroupSort = z.enum(GROUP_SORTS);
+export type GroupSort = z.infer<typeof GroupSort>;
+/** `waiting`: with members who have not arrived. `empty`: without members. */
+export const GROUP_KINDS = ["waiting", "empty"] as const;
 export const GroupQuery = z.object({
+  sort: z.optional(GroupSort),
+  only: z.optional(z.enum(GROUP_KINDS)),
   q: z.optional(z.string().check(z.maxLength(200))),
   cursor: z.optional(z.string().check(z.maxLength(1_000))),
 });
@@ -65,6 +75,8 @@ export const GroupMember = z.object({
   name: z.string(),
   email: z.nullable(z.string()),
   active: z.boolean(),
+  /** Since when it is in the group. */
+  since: time,
 });
 export type GroupMember = z.infer<typeof GroupMember>;
 export const DirectoryGroupDetail = z.extend(DirectoryGroup, {
@@ -83,3 +95,20 @@ export const GroupMemberQuery = z.object({
 export type GroupMemberQuery = z.infer<typeof GroupMemberQuery>;
 export const GroupMemberPage = page(GroupMember);
 export type GroupMemberPage = z.infer<typeof GroupMemberPage>;
+
+/** One request that changed who is in a group; of many names the first hundred. */
+export const MembershipChange = z.object({
+  /** Of the log. */
+  entryId: z.string(),
+  at: time,
+  sentence: z.string(),
+  joined: z.array(z.string()),
+  left: z.array(z.string()),
+  /** Values that nobody answered to yet. */
+  waiting: z.array(z.string()),
+});
+export type MembershipChange = z.infer<typeof MembershipChange>;
+export const MembershipHistoryQuery = z.object({ cursor: z.optional(z.string().check(z.maxLength(1_000))) });
+export type MembershipHistoryQuery = z.infer<typeof MembershipHistoryQuery>;
+export const MembershipHistory = page(MembershipChange);
+export type MembershipHistory = z.infer<typeof MembershipHistory>;

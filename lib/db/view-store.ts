@@ -1,4 +1,11 @@
-import type { DirectoryGroup, DirectoryUser, GroupMember, UserSort } from "#lib/contract/directory-people.ts";
+import type {
+  DirectoryGroup,
+  DirectoryUser,
+  GroupMember,
+  GroupSort,
+  MembershipChange,
+  UserSort,
+} from "#lib/contract/directory-people.ts";
 import type { Role } from "#lib/contract/organization.ts";
 import type { DirectoryViewStore } from "#lib/directory/admin-context.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
@@ -43,31 +50,57 @@ const GROUP_COLUMNS = `g.id, g.display_name, g.external_id, g.created_at, g.upda
   (select count(*)::int from directory_membership m where m.directory_id = g.directory_id and m.group_id = g.id)
     + (select count(*)::int from directory_subgroup s where s.directory_id = g.directory_id and s.group_id = g.id) as member_count,
   (select count(*)::int from waiting_member w where w.directory_id = g.directory_id and w.group_id = g.id) as waiting_count`;
-const GROUP_MATCH = "g.directory_id = $1 and ($2::text is null or g.display_name_key like $2)";
-const GROUP_PAGE = `
-  select ${GROUP_COLUMNS}, g.display_name_key as key from directory_group g
-  where ${GROUP_MATCH} and ($3::text is null or g.display_name_key > $3)
-  order by g.display_name_key limit $4`;
+const GROUP_MATCH = `g.directory_id = $1 and ($2::text is null or g.display_name_key like $2)
+  and ($3::text is distinct from 'waiting' or exists (select from waiting_member w where w.directory_id = g.directory_id and w.group_id = g.id))
+  and ($3::text is distinct from 'empty' or not (
+    exists (select from directory_membership m where m.directory_id = g.directory_id and m.group_id = g.id)
+    or exists (select from directory_subgroup s where s.directory_id = g.directory_id and s.group_id = g.id)))`;
+/** When the log last speaks of the group, by its index of targets. */
+const LAST_SEEN = `(select e.at from provisioning_entry e
+  where e.directory_id = $1 and e.target_id = p.id::text order by e.id desc limit 1) as last_seen_at`;
+/** $4: where the page before ended. Only the groups of the page are looked up in the log. */
+const groupPage = (key: string, isDescending = false) => `
+  select p.*, ${LAST_SEEN} from (
+    select x.*, ${key} as key from (select ${GROUP_COLUMNS}, g.display_name_key from directory_group g where ${GROUP_MATCH}) x
+    where $4::text is null or ${key} ${isDescending ? "<" : ">"} $4
+    order by ${key} ${isDescending ? "desc" : "asc"} limit $5
+  ) p order by p.key ${isDescending ? "desc" : "asc"}`;
+/** As with people, no two groups share a key. */
+const GROUP_PAGES: Record<GroupSort, string> = {
+  name: groupPage("x.display_name_key"),
+  members: groupPage(`(lpad(x.member_count::text, 10, '0') || x.id) collate "C"`, true),
+  updated: groupPage(`(to_char(x.updated_at at time zone 'UTC', 'YYYYMMDDHH24MISSMS') || x.id) collate "C"`, true),
+};
 const GROUP_COUNT = `select count(*)::int as total from directory_group g where ${GROUP_MATCH}`;
 const GROUP_DETAIL = `
-  select ${GROUP_COLUMNS}, g.resource, g.version,
+  select p.*, ${LAST_SEEN} from (select ${GROUP_COLUMNS}, g.resource, g.version,
     (select coalesce(jsonb_agg(jsonb_build_object('value', w.value, 'since', w.since) order by w.since), '[]')
       from (select * from waiting_member w where w.directory_id = g.directory_id and w.group_id = g.id
         order by since limit 100) w) as waiting
-  from directory_group g where g.directory_id = $1 and g.id = $2::uuid`;
+  from directory_group g where g.directory_id = $1 and g.id = $2::uuid) p`;
+
+/** Requests that changed who is in a group: $3 the entry before which to go on. */
+const HISTORY = `
+  select e.id, e.at, e.sentence, e.changes from provisioning_entry e
+  where e.directory_id = $1 and e.target_id = $2 and e.outcome = 'changed' and e.operation in ('group', 'membership')
+    and ($3::uuid is null or e.id < $3::uuid)
+    and exists (select from jsonb_array_elements(e.changes) c where c->>'attribute' in ('members', 'members (waiting)'))
+  order by e.id desc limit $4`;
 
 const GROUP_MEMBERS = `
   select * from (
-    select u.id, 'User' as type, coalesce(u.display_name, u.user_name) as name, u.email, u.active
+    select u.id, 'User' as type, coalesce(u.display_name, u.user_name) as name, u.email, u.active, m.added_at as since
     from directory_membership m join directory_user u on u.directory_id = m.directory_id and u.id = m.user_id
     where m.directory_id = $1 and m.group_id = $2::uuid and ($3::uuid is null or m.user_id > $3::uuid)
       and ($5::text is null or u.user_name_key like $5 or lower(u.display_name) like $5 or lower(u.email) like $5)
     union all
-    select c.id, 'Group', c.display_name, null, true
+    select c.id, 'Group', c.display_name, null, true, s.added_at
     from directory_subgroup s join directory_group c on c.directory_id = s.directory_id and c.id = s.child_group_id
     where s.directory_id = $1 and s.group_id = $2::uuid and ($3::uuid is null or s.child_group_id > $3::uuid)
       and ($5::text is null or c.display_name_key like $5)
   ) members order by id limit $4`;
+/** A long list is scrolled through: fewer questions, and still little at a time. */
+const MEMBER_PAGE = 200;
 
 interface UserRow extends Record<string, unknown> {
   id: string;
@@ -96,12 +129,35 @@ interface GroupRow extends Record<string, unknown> {
   updated_at: Date;
   member_count: number;
   waiting_count: number;
+  last_seen_at: Date | null;
 }
 interface GroupDetailRow extends GroupRow {
   resource: StoredResource;
   version: number;
   waiting: { value: string; since: string }[];
 }
+type MemberRow = Omit<GroupMember, "since"> & { since: Date } & Record<string, unknown>;
+interface HistoryRow extends Record<string, unknown> {
+  id: string;
+  at: Date;
+  sentence: string;
+  changes: { attribute: string; before?: string[]; after?: string[] }[];
+}
+const HISTORY_PAGE = 20;
+
+const toMembershipChange = ({ id, at, sentence, changes }: HistoryRow): MembershipChange => {
+  const names = (attribute: string, side: "before" | "after") =>
+    changes.flatMap((change) => (change.attribute === attribute ? (change[side] ?? []) : []));
+  return {
+    entryId: id,
+    at: at.toISOString(),
+    sentence,
+    joined: names("members", "after"),
+    left: names("members", "before"),
+    waiting: names("members (waiting)", "after"),
+  };
+};
+
 const toUser = (row: UserRow): DirectoryUser => ({
   id: row.id,
   userName: row.user_name,
@@ -120,6 +176,7 @@ const toGroup = (row: GroupRow): DirectoryGroup => ({
   externalId: row.external_id,
   memberCount: row.member_count,
   waitingCount: row.waiting_count,
+  lastSeenAt: row.last_seen_at?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
   updatedAt: row.updated_at.toISOString(),
 });
@@ -153,11 +210,11 @@ export function viewStore(sql: Sql): DirectoryViewStore {
       };
     },
 
-    async groups(directoryId, { q, cursor }) {
-      const match = [directoryId, foldedPattern(q)];
+    async groups(directoryId, { q, only, sort = "name", cursor }) {
+      const match = [directoryId, foldedPattern(q), only ?? null];
       const [rows, [count]] = await guarded(() =>
         Promise.all([
-          sql.query<GroupRow>(GROUP_PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
+          sql.query<GroupRow>(GROUP_PAGES[sort], [...match, readCursor(cursor), PAGE_SIZE + 1]),
           sql.query<{ total: number }>(GROUP_COUNT, match),
         ]),
       );
@@ -173,14 +230,22 @@ export function viewStore(sql: Sql): DirectoryViewStore {
     async groupMembers(directoryId, groupId, { q, cursor }) {
       const after = readCursor(cursor);
       if (!isUuid(groupId) || (after !== null && !isUuid(after))) return { data: [], nextCursor: null };
-      const parameters = [directoryId, groupId, after, PAGE_SIZE + 1, foldedPattern(q)];
-      const rows = await guarded(() => sql.query(GROUP_MEMBERS, parameters));
+      const parameters = [directoryId, groupId, after, MEMBER_PAGE + 1, foldedPattern(q)];
+      const rows = await guarded(() => sql.query<MemberRow>(GROUP_MEMBERS, parameters));
       return pageOf(
-        rows as unknown as GroupMember[],
-        PAGE_SIZE,
+        rows,
+        MEMBER_PAGE,
         ({ id }) => id,
-        (member) => member,
+        ({ since, ...member }): GroupMember => ({ ...member, since: since.toISOString() }),
       );
+    },
+
+    async membershipHistory(directoryId, groupId, cursor) {
+      const before = readCursor(cursor);
+      if (before !== null && !isUuid(before)) return { data: [], nextCursor: null };
+      const parameters = [directoryId, groupId, before, HISTORY_PAGE + 1];
+      const rows = await guarded(() => sql.query<HistoryRow>(HISTORY, parameters));
+      return pageOf(rows, HISTORY_PAGE, ({ id }) => id, toMembershipChange);
     },
   };
 }

@@ -6,6 +6,8 @@ import type {
   GroupMemberPage,
   GroupMemberQuery,
   GroupQuery,
+  MembershipHistory,
+  MembershipHistoryQuery,
   UserQuery,
 } from "#lib/contract/directory-people.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
@@ -126,4 +128,17 @@ export async function listGroupMembers(
   // An empty group and one that is not there look alike in their rows; only then is it worth asking.
   if (page.data.length === 0 && !(await ctx.stores.views.group(directoryId, groupId))) throw notFound("group");
   return page;
+}
+
+/** Who joined or left when, by which request; as far back as the log is kept. @throws DirectoryError not_found */
+export async function listMembershipHistory(
+  ctx: AdminContext,
+  directoryId: string,
+  groupId: string,
+  { cursor }: MembershipHistoryQuery,
+): Promise<MembershipHistory> {
+  await read(ctx, directoryId);
+  const history = await ctx.stores.views.membershipHistory(directoryId, groupId, cursor);
+  if (history.data.length === 0 && !(await ctx.stores.views.group(directoryId, groupId))) throw notFound("group");
+  return history;
 }

@@ -22,5 +22,6 @@ export const groupMembersAsCsv = (members: AsyncIterable<readonly GroupMember[]>
     type: ({ type }) => type,
     email: ({ email }) => email,
     active: ({ active }) => active,
+    since_utc: ({ since }) => since,
     id: ({ id }) => id,
   });
