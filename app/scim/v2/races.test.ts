@@ -128,6 +128,36 @@ describe("changes at the same moment", () => {
     expect(failed.map(({ text }) => text)).toEqual([]);
   });
 
+  test("C18: of two halves of a cycle of groups that are added at once, one is refused", async () => {
+    for (let round = 0; round < 10; round++) {
+      const [one, two] = [await newGroup(), await newGroup()];
+      const replies = await Promise.all([
+        directory.idp.patch(`/Groups/${one}`, [add(two)]),
+        directory.idp.patch(`/Groups/${two}`, [add(one)]),
+      ]);
+      expect(statusesOf(replies)).toEqual([200, 400]);
+      expect([...(await membersOf(one)), ...(await membersOf(two))]).toHaveLength(1);
+    }
+  });
+
+  test("C18: a half that is written while the other is not committed yet waits for it, and is refused", async () => {
+    const [one, two] = [await newGroup(), await newGroup()];
+    let late: ReturnType<typeof directory.idp.patch> | undefined;
+    await database.sql.transaction(async (sql) => {
+      await sql.query("insert into directory_subgroup values ($1, $2::uuid, $3::uuid, now())", [
+        directory.directoryId,
+        one,
+        two,
+      ]);
+      late = directory.idp.patch(`/Groups/${two}`, [add(one)]);
+      const waiting = "select count(*)::int as count from pg_locks where locktype = 'advisory' and not granted";
+      const count = async () => (await database.sql.query<{ count: number }>(waiting))[0]?.count;
+      await expect.poll(count, { timeout: 10_000 }).toBe(1);
+    });
+    expect(await late).toMatchObject({ status: 400, body: { scimType: "invalidValue" } });
+    expect(await membersOf(two)).toEqual([]);
+  });
+
   test("changes of a group that is being deleted are answered 200 or 404", async () => {
     const group = await newGroup();
     const replies = await times(20, (n) =>
