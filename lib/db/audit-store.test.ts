@@ -123,9 +123,16 @@ test("an operator is told for each organization whether its log is intact, and t
   await asOwner("update audit_entry set action = 'nothing' where organization_id = $1 and seq = 2", broken);
   const report = await auditReport(database);
   const lineOf = (id: string) => report.lines.find((line) => line.includes(id));
-  expect(lineOf(whole)).toMatch(/^intact {2}org_\w+ {2}Acme: 3 lines, head 3 \w{8,}/);
-  expect(lineOf(broken)).toMatch(/^BROKEN {2}org_\w+ {2}Acme: .*first at line 2, id [0-9a-f-]{36}$/);
+  expect(lineOf(whole)).toMatch(/^intact {2}org_\w+ {2}Acme: 3 entries, head 3 \w{8,}/);
+  expect(lineOf(broken)).toMatch(/^BROKEN {2}org_\w+ {2}Acme: .*first at entry 2, id [0-9a-f-]{36}$/);
   expect(report.broken).toBeGreaterThan(0);
-  expect(await auditReport(database, whole)).toMatchObject({ checked: 1, broken: 0 });
-  expect(await auditReport(database, "org_nobody")).toEqual({ lines: [], checked: 0, broken: 0 });
+  expect(report.verdict).toMatch(
+    /^The audit log was tampered with: \d+ entries of \d+ organizations read, \d+ chains? broken/,
+  );
+  expect(await auditReport(database, whole)).toMatchObject({
+    checked: 1,
+    broken: 0,
+    verdict: "The audit log is whole: 3 entries of 1 organization read, each as it was written and in its place.",
+  });
+  expect(await auditReport(database, "org_nobody")).toMatchObject({ lines: [], checked: 0, broken: 0 });
 });
