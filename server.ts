@@ -82,6 +82,12 @@ async function makeHandler(env: Env): Promise<Handler> {
   };
 }
 
+/** The simulator reads the same settings: what differs from the defaults here has to be said there too. */
+const simulateCommand = ({ PORT, DATA_DIR }: Env) =>
+  [PORT !== 3000 && `PORT=${PORT}`, DATA_DIR !== ".data" && `DATA_DIR=${DATA_DIR}`, "npm run simulate -- okta"]
+    .filter(Boolean)
+    .join(" ");
+
 function greet(services: Services, first: FirstRun | undefined): void {
   const { env, authSecret, now } = services;
   const key = first?.apiKey ?? mintOperatorCredential({ authSecret, now: now() });
@@ -95,7 +101,7 @@ function greet(services: Services, first: FirstRun | undefined): void {
   SCIM        ${endpointUrl(env.BASE_URL)}
   Try it      curl -H "Authorization: Bearer ${key}" ${env.BASE_URL}/v1/organizations
               (${validity})
-  Simulate    npm run simulate -- okta
+  Simulate    ${simulateCommand(env)}
 `);
 }
 

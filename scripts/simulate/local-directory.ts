@@ -69,7 +69,7 @@ function managementClient({ baseUrl, credential }: ManagementAccess): Ask {
       signal: AbortSignal.timeout(30_000),
     }).catch((failure: unknown) => {
       throw new LocalInstanceError(
-        `Nothing answers at ${baseUrl}. Start Rollcall with npm start, or name another server with --base and --token.`,
+        `Nothing answers at ${baseUrl}. Start Rollcall with npm start; if it runs on another port, say so here too (PORT=3100 npm run simulate -- okta), or name a server with --base and --token.`,
         { cause: failure },
       );
     });
