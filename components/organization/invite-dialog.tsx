@@ -12,11 +12,12 @@ import { Select } from "#components/ui/select.tsx";
 import { useInvite } from "#lib/client/administration.ts";
 import type { InviteResult } from "#lib/contract/invitation.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
-import { ROLE_NAMES } from "./role-names.ts";
+import { useRoles } from "./role-names.ts";
 
 /** Asks whom to invite, then shows what became of each address: the links are shown this once. */
 export function InviteDialog({ organization, onClose }: { organization: OrganizationSummary; onClose: () => void }) {
   const invite = useInvite(organization.id);
+  const { roles } = useRoles(organization.id);
   const [results, setResults] = useState<InviteResult[]>();
   const [problem, setProblem] = useState<string>();
   const submit = (event: FormEvent<HTMLFormElement>) => {
@@ -72,8 +73,8 @@ export function InviteDialog({ organization, onClose }: { organization: Organiza
           <div className="grid gap-4 sm:grid-cols-2">
             <Field label="Role">
               <Select name="role" defaultValue="org:member">
-                {Object.entries(ROLE_NAMES).map(([role, name]) => (
-                  <option key={role} value={role} disabled={role === "org:owner" && organization.role !== "org:owner"}>
+                {roles.map(({ slug, name }) => (
+                  <option key={slug} value={slug} disabled={slug === "org:owner" && organization.role !== "org:owner"}>
                     {name}
                   </option>
                 ))}

@@ -19,7 +19,6 @@ import { prefixedId } from "./prefixed-id.ts";
 import { requireRecentSignIn } from "./step-up.ts";
 
 const DAY_MS = 86_400_000;
-const ROLES = ["org:owner", "org:admin", "org:member"];
 
 /** The secret stands after the #, which browsers send to nobody: it is in no server's log. */
 const linkOf = (baseUrl: string, secret: string) => `${baseUrl}/invitation#${secret}`;
@@ -55,7 +54,8 @@ export async function invite(
   { emails, role, days = 7 }: Invite,
 ): Promise<InviteResult[]> {
   const organization = await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
-  if (!ROLES.includes(role))
+  const known = await ctx.stores.roles.list(organizationId);
+  if (!known.some(({ slug }) => slug === role))
     throw new DirectoryError("invalid", "There is no such role.", { fields: { role: "There is no such role." } });
   if (role === "org:owner" && organization.role !== "org:owner") {
     throw new DirectoryError("forbidden", `Only an owner of ${organization.name} may invite owners.`);
