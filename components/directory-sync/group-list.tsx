@@ -126,7 +126,7 @@ const GroupTable = ({ directoryId, groups, busy }: GroupTableProps) => (
           </RowLink>
         </TableCell>
         <TableCell label="Members" align="end">
-          <span className="inline-flex flex-wrap items-center justify-end gap-2 whitespace-nowrap">
+          <span className="inline-flex items-center justify-end gap-2 whitespace-nowrap">
             {group.waitingCount > 0 && <WaitingCount count={group.waitingCount} />}
             {group.memberCount.toLocaleString("en")}
           </span>

@@ -6,7 +6,7 @@ import dynamic from "next/dynamic";
 import { usePathname } from "next/navigation";
 import { useEffect, useState } from "react";
 import { Mark } from "./brand.tsx";
-import { HelpIconButton } from "./help/help-button.tsx";
+import { HelpButton } from "./help/help-button.tsx";
 import { setLayer } from "./palette/layer-state.ts";
 import type { SidebarProps } from "./sidebar.tsx";
 
@@ -46,7 +46,7 @@ export function MobileBar(sidebar: SidebarProps) {
           <Search aria-hidden className="size-5" />
         </button>
       )}
-      {sidebar.organization && <HelpIconButton />}
+      {sidebar.organization && <HelpButton className="size-11" />}
       {wasOpened && <MobileDrawer open={open} onOpenChange={setOpen} sidebar={sidebar} />}
     </header>
   );

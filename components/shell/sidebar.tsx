@@ -35,8 +35,13 @@ export const Sidebar = ({ viewer, organization, directory, theme }: SidebarProps
         </NavGroup>
       )}
     </nav>
-    {organization && <HelpButton />}
-    <AccountMenu account={viewer.account} theme={theme} />
+    <div className="flex items-center gap-1">
+      {/* The bar of narrow screens, where this sidebar is a drawer, has its own. */}
+      {organization && <HelpButton className="hidden size-9 text-muted hover:text-ink lg:flex" />}
+      <div className="min-w-0 flex-1">
+        <AccountMenu account={viewer.account} theme={theme} />
+      </div>
+    </div>
   </div>
 );
 

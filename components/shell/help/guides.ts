@@ -147,7 +147,7 @@ const MAPPING: Guide = {
     { to: "See what a row does", do: "Choose a person at the top. Their result stands beside each row." },
     {
       to: "Compose a value",
-      do: "Choose Liquid, for example {{ name.givenName | slice: 0 }}. Faults are marked where they stand.",
+      do: "Edit a row and write a transformation in Liquid; the editor offers its filters and marks faults where they stand.",
     },
     {
       to: "Be sure before saving",
@@ -178,7 +178,7 @@ const ROLES: Guide = {
     },
     {
       to: "Decide between several",
-      do: "Either the first rule that fits wins, or the highest role. Move rules by dragging, with the buttons or with Alt and the arrows.",
+      do: "The first rule that fits decides, or the highest role, or all of them count. Rules move by dragging, with the buttons, or with Alt and the arrow keys.",
     },
     { to: "Keep somebody out of it", do: "Protect them. No sync demotes a protected person or shuts them out." },
   ],
