@@ -6,46 +6,11 @@ import { countAllMinutes } from "#lib/db/log-minutes.ts";
 import { logStore } from "#lib/db/log-store.ts";
 import { applyMigrations } from "#lib/db/migrations.ts";
 import type { Sql } from "#lib/db/sql.ts";
-import { attributeWord, dialectWord, tenantOf } from "#lib/directory/idp/log-words.ts";
 import { startPostgres } from "../scripts/postgres.ts";
+import { seedLog } from "./log-seed.ts";
 
 const ENTRIES = Number(process.argv[2] ?? 1_000_000);
-const PEOPLE = 100_000;
 const DIRECTORY = `directory_${v7().replaceAll("-", "")}`;
-
-/** Ninety days of Entra: mostly look-ups, some changes, a few refusals; a token that was changed half way. */
-const SEED = `
-  insert into provisioning_entry (directory_id, id, at, outcome, operation, cause, sentence, method, path, status, scim_type,
-    duration_ms, target_type, target_id, target_name, token_id, token_prefix, request_id, user_agent, ip, dialect,
-    deviations, changes, request, response, search)
-  select $1, id, at, outcome, operation, cause, sentence, method, '/scim/v2/Users/' || person, status, null, 3 + n % 40, 'User',
-    person, name, token, left(token, 13), id::text, 'Azure AD SCIM Client', '20.190.128.1', 'entra', '{operation-case}',
-    case when outcome = 'changed' then '[{"attribute": "title", "before": "Dev", "after": "Lead"}]'::jsonb else '[]' end,
-    jsonb_build_object('query', null, 'body', jsonb_build_object('schemas', '[]'::jsonb, 'userName', mail, 'displayName', name)),
-    jsonb_build_object('body', jsonb_build_object('id', person, 'userName', mail, 'displayName', name, 'active', true, 'title', 'Lead')),
-    array_to_tsvector(array(select distinct $2 || w from unnest(
-      array['entra', 'changed', lower(first), lower(last), mail, lower(first) || last, 'acme', 'example', id::text, person, $3]
-      || case when outcome = 'changed' then array[$4] else '{}' end) w))
-  from (
-    select *, (lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0')
-        || '7' || lpad(to_hex(n % 4096), 3, '0') || '8' || substr(md5(n::text), 1, 15))::uuid as id,
-      first || ' ' || last as name, lower(first) || '.' || lower(last) || who || '@acme.example' as mail,
-      md5('person' || who)::uuid::text as person,
-      case when n <= $5::int / 2 then 'scimt_old000001' else 'scimt_new000001' end as token,
-      case when n % 50 = 0 then 'refused' when n % 5000 = 1 then 'failed' when n % 5 = 2 then 'changed' else 'read' end as outcome,
-      case when n % 50 = 0 and n % 100 = 0 then 'create' when n % 5 = 2 and n % 300 = 2 then 'deactivate'
-        when n % 5 = 2 then 'update' else 'read' end as operation,
-      case when n % 50 = 0 then (array['username-taken', 'user-not-found', 'token-lacks-scope', 'rate-limited'])[1 + (n / 50) % 4]
-        when n % 5000 = 1 then 'database-unavailable' end as cause,
-      case when n % 50 = 0 then 409 when n % 5000 = 1 then 503 else 200 end as status,
-      case when n % 5 = 2 then 'PATCH' else 'GET' end as method, 'Entra ID changed ' || first || ' ' || last || ': title.' as sentence
-    from (
-      select n, n % ${PEOPLE} as who, now() - interval '90 days' + (interval '90 days' * n / $5::int) as at,
-        (array['Ana','Bo','Chen','Dana','Eli','Fay','Gus','Hana','Ida','Jon'])[1 + n % 10] as first,
-        (array['Lima','Moreau','Nakamura','Okafor','Petrov','Quinn','Rossi','Schmidt','Tanaka','Ueda'])[1 + (n / 10) % 10] as last
-      from generate_series($6::int, $7::int) n
-    ) numbers
-  ) rows`;
 
 async function seed(sql: Sql): Promise<void> {
   await sql.query("insert into organization (id, name) values ('org_bench', 'Bench')");
@@ -53,13 +18,7 @@ async function seed(sql: Sql): Promise<void> {
     "insert into directory (id, organization_id, name, provider) values ($1, 'org_bench', 'Bench', 'entra')",
     [DIRECTORY],
   );
-  const piece = 20_000;
-  for (let from = 1; from <= ENTRIES; from += piece) {
-    const to = Math.min(ENTRIES, from + piece - 1);
-    const words = [tenantOf(DIRECTORY), dialectWord("entra"), attributeWord("title")];
-    await sql.query(SEED, [DIRECTORY, ...words, ENTRIES, from, to]);
-    if (from % 100_000 < piece) console.error(`${to} entries`);
-  }
+  await seedLog(sql, DIRECTORY, ENTRIES, console.error);
 }
 
 const ago = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
@@ -99,7 +58,6 @@ try {
   const database = await openPostgres(postgres.url);
   await applyMigrations(database.adapter);
   await seed(database.sql);
-  await database.sql.query("vacuum analyze provisioning_entry");
   const store = logStore(database.prisma, database.sql, () => new Date());
   const [someone] = (await store.page(DIRECTORY, {})).data;
   (CASES.person as { person: string }).person = someone?.targetId ?? "";
