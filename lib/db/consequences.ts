@@ -141,6 +141,13 @@ export const insertEventsIf = (parameter: string, condition: string, frame: Even
   from ${condition}, jsonb_to_recordset(${parameter}::jsonb) as v(type text, subject_id text, data jsonb, previous jsonb)`;
 
 /**
+ * The row of a table that a whole unique key names, looked up for each row by itself: a join, planned while there is hardly
+ * anybody, might compare everybody with everybody later.
+ */
+const oneOf = (table: string, alias: string, key: string) =>
+  `lateral (select one.* from ${table} one where one.${key} limit 1) ${alias}`;
+
+/**
  * One event for each row (user_id, group_id) of `rows`, with the whole person and the whole group. `user` stands in for
  * people whom the statement is only just writing, whose rows it cannot see yet.
  */
@@ -152,15 +159,15 @@ export const insertMembershipEvents = (
 ) => {
   const { organizationId, directoryId, at } = frame;
   const person = user ?? directoryUserSql({ u: "u", m: "m", organizationId });
-  const people = `left join directory_user u on u.directory_id = ${directoryId} and u.id = r.user_id
-    left join member m on m.organization_id = ${organizationId} and m.directory_id = ${directoryId} and m.directory_user_id = r.user_id`;
+  const people = `left join ${oneOf("directory_user", "u", `directory_id = ${directoryId} and one.id = r.user_id`)} on true
+    left join ${oneOf("member", "m", `organization_id = ${organizationId} and one.directory_id = ${directoryId} and one.directory_user_id = r.user_id`)} on true`;
   return insertEvents(
     type,
     {
       subject: "r.user_id::text",
       data: `jsonb_build_object('directory_id', ${directoryId}::text, 'organization_id', ${organizationId}::text,
         'user', ${person}, 'group', ${directoryGroupSql("g", { organizationId, updatedAt: `${at}::timestamptz` })})`,
-      from: `${rows} r join directory_group g on g.directory_id = ${directoryId} and g.id = r.group_id
+      from: `${rows} r cross join ${oneOf("directory_group", "g", `directory_id = ${directoryId} and one.id = r.group_id`)}
         ${user ? "" : people}`,
     },
     frame,

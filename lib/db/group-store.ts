@@ -25,6 +25,7 @@ import { guarded, violatedAcyclic, violatedUnique } from "./failure.ts";
 import { groupFilterTable } from "./filter-tables.ts";
 import { attachLateArrivals } from "./late-arrivals.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
+import { noteGrowth } from "./planner-statistics.ts";
 import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
@@ -125,11 +126,13 @@ export function groupStore(sql: Sql): GroupStore {
     },
     async insert(change) {
       const written = await withinConstraints(change.stored, () => unlessChanged(() => insert(sql, change)));
+      noteGrowth(sql, 1 + change.members.length);
       await lookAgain(sql, change, written);
       return written !== undefined;
     },
     async update(change) {
       const written = await withinConstraints(change.stored, () => unlessChanged(() => update(sql, change)));
+      noteGrowth(sql, change.membership?.add.length ?? 0);
       return written && resultOf({ ...written, ...(await lookAgain(sql, change, written)) });
     },
     remove: async (change) => (await guarded(() => unlessChanged(() => remove(sql, change)))) ?? false,

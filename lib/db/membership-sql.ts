@@ -23,14 +23,16 @@ export const MEMBERS_OF_GROUP = (directoryId: string, groupId: string) => `
 
 const FRAME = { organizationId: "$3", directoryId: "$1", requestId: "$5", at: "$4" };
 
-/** Who of the directory a value (value, key, id of `row`) means: by id, externalId, userName or e-mail address, in that order. */
+/**
+ * Who of the directory a value (value, key, id of `row`) means: by id, externalId, userName or e-mail address, in that order.
+ * The first of several is not asked for by ORDER BY and LIMIT: the planner might walk through everybody in that order.
+ */
 export const PERSON = (row: string) => `coalesce(
         (select u.id from directory_user u where u.directory_id = $1 and u.id = ${row}.id),
-        (select u.id from directory_user u where u.directory_id = $1 and u.external_id = ${row}.value order by u.id limit 1),
+        (select (array_agg(u.id order by u.id))[1] from directory_user u where u.directory_id = $1 and u.external_id = ${row}.value),
         (select u.id from directory_user u where u.directory_id = $1 and u.user_name_key = ${row}.key),
-        (select u.id from directory_user u where u.directory_id = $1 and position('@' in ${row}.key) > 0
-          and u.search @> jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', ${row}.key)))
-          order by u.id limit 1)
+        (select (array_agg(u.id order by u.id))[1] from directory_user u where u.directory_id = $1 and position('@' in ${row}.key) > 0
+          and u.search @> jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', ${row}.key))))
       )`;
 
 interface Leaving {

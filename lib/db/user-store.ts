@@ -29,6 +29,7 @@ import {
   memberValues,
   setMember,
 } from "./member-sql.ts";
+import { noteGrowth } from "./planner-statistics.ts";
 import { recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
@@ -297,6 +298,7 @@ export function userStore(sql: Sql): SettlingUserStore {
       return (await query(sql, change, true)) ?? sql.transaction((inside) => query(inside, change));
     });
     if (written) arrivals.note(arrivalOf(change, version));
+    if (written && statement === INSERT) noteGrowth(sql, 1);
     return written?.groups;
   }
 

@@ -14,6 +14,8 @@ export interface Findable {
 
 const WORDS_MAX = 60;
 const WORD_MAX = 100;
+/** Ids are looked for whole: their parts would be a third of all words. */
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const BETWEEN_WORDS = /[^\p{L}\p{N}]+/u;
 
 /** In front of every word: tells tenants apart in the one index they share. */
@@ -34,8 +36,12 @@ export function logWords({ directoryId, texts, keys, attributes, dialect }: Find
   const words = new Set<string>();
   if (dialect) words.add(dialectWord(dialect));
   for (const name of attributes.slice(0, 20)) words.add(attributeWord(name));
-  for (const key of keys) if (key) words.add(foldCase(key).slice(0, WORD_MAX));
-  for (const text of [...keys, ...texts]) for (const word of text ? wordsOf(text) : []) words.add(word);
+  for (const key of keys) {
+    const whole = foldCase(key ?? "").slice(0, WORD_MAX);
+    if (whole !== "") words.add(whole);
+    if (!UUID.test(whole)) for (const word of wordsOf(whole)) words.add(word);
+  }
+  for (const text of texts) for (const word of text ? wordsOf(text) : []) words.add(word);
   const tenant = tenantOf(directoryId);
   return [...words].slice(0, WORDS_MAX).map((word) => tenant + word);
 }
