@@ -1,10 +1,12 @@
 import type { ListRequest, ListResult, ResourceRow } from "#lib/directory/context.ts";
+import type { Filter } from "#lib/scim/filter/tree.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import { guarded } from "./failure.ts";
 import { filterSql, isUuid } from "./filter-sql.ts";
 import type { FilterTable } from "./filter-tables.ts";
 import { sortSql } from "./sort-sql.ts";
-import type { Sql, SqlParameter } from "./sql.ts";
+import type { Sql, SqlParameter, SqlRow } from "./sql.ts";
+import { together } from "./together.ts";
 
 /** A table whose rows are resources of directories, called `r` in columns and filters. */
 export interface ResourceTable {
@@ -38,9 +40,31 @@ export async function findRow<Row extends ResourceRow>(
   if (!isUuid(id)) return undefined;
   const columns = [COLUMNS, ...extraColumns].join(", ");
   const statement = `select ${columns} from ${name} r where r.directory_id = $1 and r.id = $2::uuid`;
-  const [row] = await guarded(() => sql.query<Loaded>(statement, [directoryId, id]));
+  const [row] = await guarded(() => together<Loaded>(sql, statement, [directoryId, id]));
   return row && toRow<Row>(row);
 }
+
+const alone: typeof together = <Row extends SqlRow>(sql: Sql, text: string, parameters: readonly SqlParameter[]) =>
+  sql.query<Row>(text, parameters);
+
+/** Resources that a look-up may be asked for and still be small. */
+const LOOK_UP_MAX = 200;
+
+/** What IdPs match by: hardly anybody shares a value of these. */
+const MATCHED_BY: ReadonlySet<string> = new Set(["id", "userName", "externalId", "displayName", "emails"]);
+
+/** Whether the filter means one or two people or groups whom an index finds: what an IdP asks before it writes. */
+function isLookUp(filter: Filter): boolean {
+  if (filter.kind === "element") return filter.ref.keys[0] === "emails" && isEqualities(filter.filter);
+  if (filter.kind !== "compare" || filter.op !== "eq") return false;
+  return typeof filter.value === "string" && MATCHED_BY.has(filter.ref.keys[0] ?? "");
+}
+
+/** Such as `type eq "work" and value eq "ann@example.com"`. */
+const isEqualities = (filter: Filter): boolean =>
+  filter.kind === "and"
+    ? isEqualities(filter.left) && isEqualities(filter.right)
+    : filter.kind === "compare" && filter.op === "eq" && filter.value !== null;
 
 /**
  * One page and the number of all matches, in one round trip. What a filter finds is found once, before it is counted,
@@ -74,7 +98,8 @@ export async function listRows<Row extends ResourceRow>(
         ) m
       ) m join ${name} r on r.directory_id = $1 and r.id = m.id order by m.place
     ) p on true`;
-  const rows = await guarded(() => sql.query<Loaded & { total: number | null }>(statement, parameters));
+  const ask = filter && isLookUp(filter) && count <= LOOK_UP_MAX ? together : alone;
+  const rows = await guarded(() => ask<Loaded & { total: number | null }>(sql, statement, parameters));
   const found = rows.filter(({ id }) => id !== null).map(({ total: _, ...row }) => toRow<Row>(row as Loaded));
   return { totalResults: total ?? rows[0]?.total ?? 0, rows: found };
 }
