@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type APIRequestContext, request as http } from "@playwright/test";
@@ -27,6 +29,44 @@ test("pages tell browsers not to guess types, not to frame them and not to say w
   expect(headers["x-powered-by"]).toBeUndefined();
 });
 
+interface Attribute {
+  key: string;
+  value: { stringValue?: string; intValue?: string | number };
+}
+interface SentSpan {
+  name: string;
+  attributes: Attribute[];
+}
+interface Traces {
+  resourceSpans: { scopeSpans: { spans: SentSpan[] }[] }[];
+}
+
+/** A collector of OpenTelemetry that keeps the spans it is sent (OTLP, JSON over HTTP). */
+async function openCollector() {
+  const spans: SentSpan[] = [];
+  const server = createServer(async (request, response) => {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part);
+    const sent = JSON.parse(Buffer.concat(parts).toString()) as Traces;
+    for (const { scopeSpans } of sent.resourceSpans) spans.push(...scopeSpans.flatMap((scope) => scope.spans));
+    response.writeHead(200, { "content-type": "application/json" }).end("{}");
+  });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    named: (name: string) =>
+      spans
+        .filter((span) => span.name === name)
+        .map(({ attributes }) =>
+          Object.fromEntries(attributes.map(({ key, value }) => [key, value.stringValue ?? Number(value.intValue)])),
+        ),
+    close() {
+      server.closeAllConnections();
+      server.close();
+    },
+  };
+}
+
 /** What the first start printed, and what was made with it. */
 interface Memory {
   email: string;
@@ -42,15 +82,18 @@ test.describe("a server of its own", () => {
   let place: Place;
   let server: OwnServer;
   let memory: Memory;
+  let collector: Awaited<ReturnType<typeof openCollector>>;
 
   test.beforeAll(async () => {
     place = { dataDir: mkdtempSync(join(tmpdir(), "rollcall-own-")), port: await freePort() };
-    server = await startReadyServer(place);
+    collector = await openCollector();
+    server = await startReadyServer(place, { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url });
   });
 
   test.afterAll(async () => {
     killAll();
     await server?.exited;
+    collector.close();
     rmSync(place.dataDir, { recursive: true, force: true });
   });
 
@@ -67,6 +110,21 @@ test.describe("a server of its own", () => {
     const organizations = await pasted.json();
     expect(organizations.data).toHaveLength(1);
     memory = { email, password, ...(await makeDirectory(server.origin, key, organizations.data[0].id)) };
+  });
+
+  test("a collector that is named is sent a span of each SCIM request, with the request's id", async () => {
+    const { base, token } = memory.directory;
+    const headers = { authorization: `Bearer ${token}` };
+    const answer = await fetch(`${base}Users?filter=${encodeURIComponent('userName eq "stays@example.test"')}`, {
+      headers,
+    });
+    expect(answer.status).toBe(200);
+    const idsOf = () => collector.named("GET /scim/v2/Users").map((span) => span["rollcall.request.id"]);
+    await expect.poll(idsOf, { timeout: 15_000 }).toContain(answer.headers.get("x-request-id"));
+    expect(collector.named("GET /scim/v2/Users")[0]).toMatchObject({
+      "rollcall.directory.id": memory.directory.id,
+      "http.response.status_code": 200,
+    });
   });
 
   test("a second process on the same data folder says which one has it, and ends", async () => {
