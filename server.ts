@@ -70,7 +70,7 @@ async function makeHandler(env: Env): Promise<Handler> {
   await app.prepare();
   const answerPage = app.getRequestHandler();
   const answerIdp: Handler = async (request, response) =>
-    sendReply(request, response, await replyScim(fromIncoming(request)));
+    sendReply(request, response, await replyScim(fromIncoming(request, response)));
   const answerScript = packedScripts(resolve(import.meta.dirname, ".next"));
   const transport = transportSecurity(env.BASE_URL);
   return async (request, response) => {
@@ -78,7 +78,9 @@ async function makeHandler(env: Env): Promise<Handler> {
     if (await answerScript(request, response)) return;
     const url = request.url ?? "/";
     nameSender(request, env.TRUST_PROXY);
-    return SCIM_PATH.test(url) ? answerIdp(request, response) : answerPage(request, response);
+    if (SCIM_PATH.test(url)) return answerIdp(request, response);
+    if (request.headers.expect !== undefined) response.writeContinue();
+    return answerPage(request, response);
   };
 }
 
@@ -140,12 +142,14 @@ async function start(): Promise<void> {
     };
     const life = { stopping: false };
     let log: Services["log"] | undefined;
-    const server = createServer(limits, (request, response) => {
+    const answer: Handler = (request, response) => {
       // Whoever asks again on a kept connection would keep a stopping process alive for ever.
       if (life.stopping) response.shouldKeepAlive = false;
       observe(request, response, log);
       return handler(request, response);
-    });
+    };
+    // Who reads the body asks for it.
+    const server = createServer(limits, answer).on("checkContinue", answer);
     await listen(server, settings);
     const authSecret = ensureAuthSecret(settings);
     const database = await step("Open the database", () => openConfiguredDatabase(settings));

@@ -7,6 +7,8 @@ import type { Services } from "./services.ts";
 /** No token at all and one that was never ours look alike outside; inside, the log tells them apart. */
 export interface Refusal {
   readonly reason: "missing" | "malformed" | "unknown";
+  /** Another way to authenticate was tried, such as Basic. */
+  readonly otherScheme?: true;
 }
 
 /**
@@ -26,7 +28,7 @@ export const knownAs = (token: string): string => hash("sha256", token, "base64"
 /** The token's record, revoked or not. A malformed token costs no query, a known one none for a few seconds. */
 export async function findToken(services: Services, header: string | null): Promise<TokenRecord | Refusal> {
   const text = bearerOf(header);
-  if (text === undefined) return { reason: header ? "malformed" : "missing" };
+  if (text === undefined) return withoutToken(header);
   const { knownTokens, credentials, secrets } = services;
   const key = knownAs(text);
   const known = knownTokens.get(key);
@@ -39,9 +41,15 @@ export async function findToken(services: Services, header: string | null): Prom
   return found ?? { reason: "unknown" };
 }
 
-/** RFC 6750 §3.1: no error code when nothing was sent that could be wrong. */
-export function refuse({ reason }: Refusal) {
-  if (reason === "missing") return scimError.unauthorized("Send the SCIM token as Authorization: Bearer <token>.");
+function withoutToken(header: string | null): Refusal {
+  if (!header) return { reason: "missing" };
+  return { reason: "malformed", ...(!/^\s*bearer\b/i.test(header) && { otherScheme: true }) };
+}
+
+/** RFC 6750 §3.1: no error code when no token was sent that could be wrong. */
+export function refuse({ reason, otherScheme }: Refusal) {
+  if (reason === "missing" || otherScheme)
+    return scimError.unauthorized("Send the SCIM token as Authorization: Bearer <token>.");
   return scimError.unauthorized(
     "This token is not accepted. Check that it was copied whole and has not been revoked, or issue a new one.",
     "invalid_token",

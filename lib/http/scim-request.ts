@@ -29,8 +29,11 @@ export interface ScimReply {
 export const toResponse = ({ status, headers, body }: ScimReply): Response =>
   new Response(body ?? null, { status, headers });
 
-/** Node's own request as a SCIM door reads it. Headers that came twice are joined, as Fetch does. */
-export function fromIncoming(incoming: IncomingMessage): ScimRequest {
+/**
+ * Node's own request as a SCIM door reads it. Headers that came twice are joined, as Fetch does. A sender that waits to be
+ * asked for the body (`Expect: 100-continue`) is asked when it is read: with a bad token, never.
+ */
+export function fromIncoming(incoming: IncomingMessage, response?: ServerResponse): ScimRequest {
   const { method = "GET", url = "/" } = incoming;
   const headers = headersOf(incoming);
   return {
@@ -40,7 +43,7 @@ export function fromIncoming(incoming: IncomingMessage): ScimRequest {
       get: (name) => headers.get(name) ?? null,
       keys: () => headers.keys(),
     },
-    body: hasBody(incoming) ? { getReader: () => readerOf(incoming) } : null,
+    body: hasBody(incoming) ? { getReader: () => readerOf(incoming, response) } : null,
   };
 }
 
@@ -59,7 +62,8 @@ const hasBody = ({ headers }: IncomingMessage) =>
   headers["transfer-encoding"] !== undefined || (headers["content-length"] ?? "0") !== "0";
 
 /** Letting go of the reader leaves the connection open, so that the sender still gets the answer. */
-function readerOf(incoming: IncomingMessage): BodyReader {
+function readerOf(incoming: IncomingMessage, response: ServerResponse | undefined): BodyReader {
+  if (incoming.headers.expect !== undefined) response?.writeContinue();
   const chunks = incoming.iterator({ destroyOnReturn: false });
   return {
     async read() {

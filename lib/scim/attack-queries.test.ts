@@ -42,10 +42,12 @@ describe.each(rows)("attack %s", (_, filters) => {
   });
 });
 
-test("attack D2 I12 a filter sent twice is invalidFilter, filter[not]= is no parameter of ours", () => {
+test("attack D2 I12 a filter sent twice, or as filter[not]=, is invalidFilter instead of passed over", () => {
   const read = (query: string) => readListQuery(new URLSearchParams(query), User);
   expect(refusal(() => read("filter=userName+pr&filter=title+pr")).scimType).toBe("invalidFilter");
-  expect(read("filter[not]=").filter).toBeUndefined();
+  for (const query of ["filter[not]=", "FILTER[]=userName+pr", "filter%5Bnot%5D="])
+    expect(refusal(() => read(query)).scimType).toBe("invalidFilter");
+  expect(refusal(() => read("count[]=1")).scimType).toBe("invalidValue");
 });
 
 test.each([

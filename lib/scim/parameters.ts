@@ -46,6 +46,10 @@ export function bodyParameters(body: JsonObject): Parameters {
 /** Sent twice, a parameter is refused: taking either one would answer a question the client may not have asked. */
 function readOnce(params: URLSearchParams, name: string, refuse: Refuse): string | undefined {
   const wanted = name.toLowerCase();
+  // Some clients' libraries write objects so; passed over, the answer would be wider than what was asked.
+  const [bracketed] = [...params.keys()].filter((key) => key.toLowerCase().startsWith(`${wanted}[`));
+  if (bracketed)
+    throw refuse(`The parameter ${bracketed.slice(0, 60)} is not known. Write ${name}=… without brackets.`);
   const values = [...params].filter(([key]) => key.toLowerCase() === wanted).map(([, value]) => value);
   if (values.length > 1) throw refuse(`The parameter ${name} occurs more than once.`);
   return values[0];

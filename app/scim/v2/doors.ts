@@ -56,6 +56,9 @@ function doorOf(name: string, id: string | undefined): Door | undefined {
   return id.toLowerCase() === ".search" ? searches.get(name) : items.get(name);
 }
 
+/** `..` in any spelling: resolved, it would be another address than the one that was asked for. */
+const DOT_SEGMENT = /\/(?:\.|%2e){1,2}(?=[/?#]|$)/i;
+
 /**
  * Answers a request below /scim/v2 with the door it means: trailing and doubled slashes and the letter case of the first
  * segment are overlooked, and `connections/<id or label>` may stand in front to name the directory the token must be of.
@@ -65,7 +68,8 @@ export function replyScim(request: ScimRequest): Promise<ScimReply> {
   const [, , ...path] = url.pathname.split("/").filter((segment) => segment !== "");
   const isNamed = path[0]?.toLowerCase() === "connections";
   const [first = "", id, ...rest] = isNamed ? path.slice(2) : path;
-  const door = (rest.length > 0 ? undefined : doorOf(first.toLowerCase(), id)) ?? unmatched;
+  const isElsewhere = rest.length > 0 || DOT_SEGMENT.test(request.url.split("?", 1)[0] ?? "");
+  const door = (isElsewhere ? undefined : doorOf(first.toLowerCase(), id)) ?? unmatched;
   const method = METHODS.has(request.method) ? (request.method as keyof Door) : "OPTIONS";
   return door[method].reply(request, { url, id, connection: isNamed ? (path[1] ?? "") : undefined });
 }

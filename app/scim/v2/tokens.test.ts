@@ -71,8 +71,13 @@ describe("a request is refused with 401", () => {
     }
   });
 
+  test("for another scheme, as if nothing had been sent (RFC 6750 §3.1)", async () => {
+    statements.length = 0;
+    expectRefused(await withHeader(`Basic ${directory.token}`), MISSING);
+    expect(statements).toEqual([]);
+  });
+
   test.each([
-    ["another scheme", (token: string) => `Basic ${token}`],
     ["two tokens", (token: string) => `Bearer ${token} ${token}`],
     ["no token behind the scheme", () => "Bearer"],
     ["a management key", () => services.secrets.mint("key").plaintext],

@@ -38,7 +38,7 @@ const KINDS = {
 /** Choose a file, see what it would change, then apply just that. */
 export function ConfigurationDialog({ directory, onClose }: { directory: DirectoryDetail; onClose: () => void }) {
   const inputId = useId();
-  const [chosen, setChosen] = useState<{ name: string; content: unknown }>();
+  const [chosen, setChosen] = useState<{ content: unknown }>();
   const [unreadable, setUnreadable] = useState<string>();
   const compare = useCompareConfiguration(directory.id);
   const bring = useImportConfiguration(directory.id);
@@ -51,7 +51,7 @@ export function ConfigurationDialog({ directory, onClose }: { directory: Directo
     setUnreadable(undefined);
     try {
       const content: unknown = JSON.parse(await file.text());
-      setChosen({ name: file.name, content });
+      setChosen({ content });
       compare.mutate(content);
     } catch {
       setChosen(undefined);
@@ -90,14 +90,13 @@ export function ConfigurationDialog({ directory, onClose }: { directory: Directo
             id={inputId}
             type="file"
             accept="application/json,.json"
-            onChange={(event) => {
-              choose(event.target.files?.[0]);
-              // The same file, mended, can be chosen again.
-              event.target.value = "";
+            // The same file, mended, can be chosen again.
+            onClick={(event) => {
+              event.currentTarget.value = "";
             }}
+            onChange={(event) => choose(event.target.files?.[0])}
             className="mt-1 block w-full rounded-md border border-control bg-surface text-sm file:me-3 file:cursor-pointer file:border-0 file:border-e file:border-line file:bg-sunken file:px-3 file:py-2 file:text-sm file:font-medium file:text-ink"
           />
-          {chosen && <p className="mt-1 text-sm wrap-anywhere text-muted">Compared with {chosen.name}</p>}
         </div>
         {unreadable && (
           <Notice icon={CircleAlert} tone="bad" title="This file cannot be read" announced>
