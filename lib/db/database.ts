@@ -23,6 +23,8 @@ export interface Database {
 
 /** Connections per process, and how long a request may wait for one, or for a statement, before it is answered 503. */
 export const POOL_LIMITS = { connections: 10, acquireMs: 5_000, statementMs: 30_000, lockMs: 5_000 } as const;
+/** A new connection has to plan every statement again, and IdPs call every few minutes. */
+const IDLE_CONNECTION_MS = 10 * 60_000;
 
 /** @param url `postgresql://…` */
 export async function openPostgres(url: string): Promise<Database> {
@@ -31,6 +33,8 @@ export async function openPostgres(url: string): Promise<Database> {
     connectionString: url,
     max: POOL_LIMITS.connections,
     connectionTimeoutMillis: POOL_LIMITS.acquireMs,
+    idleTimeoutMillis: IDLE_CONNECTION_MS,
+    keepAlive: true,
     statement_timeout: POOL_LIMITS.statementMs,
     lock_timeout: POOL_LIMITS.lockMs,
     idle_in_transaction_session_timeout: POOL_LIMITS.statementMs,

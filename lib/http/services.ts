@@ -1,7 +1,6 @@
 /** The composition root: opens what a process needs once and puts storage and verbs together. */
 import { pino } from "pino";
 import { RateLimiterMemory } from "rate-limiter-flexible";
-import { v7 } from "uuid";
 import { type BearerSecrets, bearerSecrets } from "#lib/auth/bearer-secret.ts";
 import { encryptedTexts } from "#lib/auth/encrypted-text.ts";
 import { type SealedTexts, sealedTexts } from "#lib/auth/sealed-text.ts";
@@ -34,6 +33,7 @@ import type { Dispatcher, DispatchStore } from "#lib/directory/webhook-dispatch.
 import { type Env, ensureAuthSecret, readEnv } from "#lib/env.ts";
 import { type ApiLimit, apiLimit } from "./api/api-limit.ts";
 import { KnownTokens } from "./known-tokens.ts";
+import { idMaker } from "./new-id.ts";
 import { outsideOf } from "./outside.ts";
 import { type ScimLimits, scimLimits } from "./scim-limits.ts";
 
@@ -163,8 +163,9 @@ export function composeServices(env: Env, authSecret: string, database: Database
     base: undefined,
     redact: ["authorization", "*.authorization", "token", "*.token", "password", "*.password"],
   });
+  const newId = idMaker();
   const knownTokens = new KnownTokens();
-  const limits = scimLimits(env.SCIM_RATE_LIMIT, v7(), (text) => database.messages.announce("usage", text));
+  const limits = scimLimits(env.SCIM_RATE_LIMIT, newId(), (text) => database.messages.announce("usage", text));
   const forget = () => knownTokens.clear();
   database.messages.hear(log, [
     { channel: "credentials", heard: forget, startedListening: forget },
@@ -215,7 +216,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     },
     grantLimit: new RateLimiterMemory(GRANT_ATTEMPTS),
     now: () => new Date(),
-    newId: () => v7(),
+    newId,
   };
 }
 
