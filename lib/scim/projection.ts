@@ -64,6 +64,8 @@ function wants({ only, without }: Projection, name: string): boolean {
 
 /** The resource with what the client asked for; `id` and `schemas` always stay (RFC 7643 §7, `returned`). */
 export function project(type: ResourceType, shown: ShownResource, projection: Projection): ShownResource {
+  const isAll = projection.only === undefined && projection.without.size === 0;
+  if (isAll && isWhole(shown, withheld(type))) return shown;
   const kept: JsonObject = {};
   for (const [key, value] of Object.entries(shown)) {
     const path = key.toLowerCase();
@@ -73,6 +75,34 @@ export function project(type: ResourceType, shown: ShownResource, projection: Pr
     if (content !== undefined) kept[key] = content;
   }
   return { ...kept, schemas: shown.schemas, id: shown.id };
+}
+
+const withheldOf = new WeakMap<ResourceType, ReadonlySet<string>>();
+
+/** Names, in lower case, of what is not shown by itself, at any depth: attributes returned never or only on request. */
+function withheld(type: ResourceType): ReadonlySet<string> {
+  const known = withheldOf.get(type);
+  if (known) return known;
+  const all = [type.schema, ...type.extensions].flatMap(({ attributes }) => attributes);
+  const every = all.flatMap((attribute) => [attribute, ...(attribute.subAttributes ?? [])]);
+  const names = every.filter(({ returned }) => returned === "never" || returned === "request");
+  const made = new Set(names.map(({ name }) => name.toLowerCase()));
+  withheldOf.set(type, made);
+  return made;
+}
+
+/** Whether there is nothing to take away: no attribute that is withheld, and nothing empty. Most resources are so. */
+function isWhole(value: JsonValue, names: ReadonlySet<string>): boolean {
+  if (Array.isArray(value)) return value.every((item) => typeof item !== "object" || isWhole(item, names));
+  if (!isObject(value)) return true;
+  let keys = 0;
+  for (const key in value) {
+    keys += 1;
+    const content = value[key];
+    if (names.size > 0 && names.has(key.toLowerCase())) return false;
+    if (typeof content === "object" && content !== null && !isWhole(content, names)) return false;
+  }
+  return keys > 0;
 }
 
 function projectExtension(
