@@ -14,6 +14,7 @@ import {
 } from "./configuration.ts";
 import { type Finding, TextProblem } from "./finding.ts";
 import { compileTransform, type Transform } from "./liquid.ts";
+import { missingRole } from "./role-words.ts";
 import { asTextProblem, parseSource, type Source } from "./source.ts";
 import { parseTarget, ROLE_TARGET, type Target } from "./target.ts";
 
@@ -88,6 +89,7 @@ export function compileConfiguration(configuration: Configuration, surroundings:
   const own = configuration.roles.rules.flatMap(
     (rule, index) => compileRule(rule, index, surroundings, grantable, report) ?? [],
   );
+  for (const { index, transform } of roleRows) checkRoleWords({ part: "row", index }, transform, grantable, report);
   const fromRows: CompiledRule[] = roleRows.map(({ index, source, transform }) => ({
     kind: "liquid",
     index: null,
@@ -239,9 +241,19 @@ function compileRule(
     rule.transform === null
       ? null
       : parsed(report, { ...at, field: "transform" }, () => compileTransform(rule.transform ?? ""));
-  return source && transform !== undefined
-    ? { ...place, kind: "liquid", source, transform: transform ?? undefined }
-    : undefined;
+  if (!source || transform === undefined) return undefined;
+  checkRoleWords(at, transform ?? undefined, grantable, report);
+  return { ...place, kind: "liquid", source, transform: transform ?? undefined };
+}
+
+function checkRoleWords(
+  place: Pick<Finding, "part" | "index">,
+  transform: Transform | undefined,
+  grantable: readonly string[],
+  report: Report,
+): void {
+  const found = transform && missingRole(transform, roleMissing, grantable);
+  if (found) report({ ...place, field: "transform", code: found.code, message: found.message, column: found.column });
 }
 
 function understoodFilter(text: string, type: ResourceType): Filter {

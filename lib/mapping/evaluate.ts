@@ -5,8 +5,8 @@ import { isObject } from "#lib/scim/value.ts";
 import type { CompiledConfiguration, CompiledRow } from "./compile.ts";
 import { type Step, TransformFailed } from "./liquid.ts";
 import { giveRoles, type RoleOutcome, type RuleTrace } from "./roles.ts";
-import type { Person } from "./source.ts";
-import { CUSTOM, fieldOf, fitTo, type Profile, setField, shown, single, snakeCase } from "./target.ts";
+import type { Person, PersonGroup } from "./source.ts";
+import { CUSTOM, fieldOf, fitTo, type Profile, setField, shown, snakeCase } from "./target.ts";
 
 /** What a row made of one person. */
 export interface RowTrace {
@@ -236,8 +236,9 @@ export function inlineGroups(value: JsonValue | undefined): { id: string | null;
   });
 }
 
-/** The same person, whatever the order in which groups were read. */
-export const sortedGroups = (groups: readonly { id: string | null; name: string }[]) =>
-  [...groups].sort((a, b) => (foldCase(a.name) < foldCase(b.name) ? -1 : 1));
-
-export const firstText = (value: JsonValue | undefined) => (value === undefined ? undefined : single(value));
+/** By name in any letter case, then by id: the same person, whatever order a database reads groups in. */
+export const sortedGroups = (groups: readonly PersonGroup[]): PersonGroup[] =>
+  groups
+    .map((group) => ({ group, key: `${foldCase(group.name)}\0${group.name}\0${group.id}` }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ group }) => group);
