@@ -3,7 +3,7 @@ import { foldCase } from "#lib/scim/fold-case.ts";
 import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import { readCursor } from "./keyset.ts";
-import { PEOPLE, type PersonRow, toPerson } from "./mapping-people.ts";
+import { PEOPLE_TO_TRY, type PersonRow, toPerson } from "./mapping-people.ts";
 import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import type { Sql } from "./sql.ts";
 
@@ -177,7 +177,7 @@ export function runStore(sql: Sql): RunStore {
         sql.transaction(async (transaction) => {
           const held = await hold(transaction, run, owner, at);
           if (!held) return undefined;
-          const rows = await transaction.query<PersonRow>(PEOPLE, [run.directoryId, held.lastUserId, limit]);
+          const rows = await transaction.query<PersonRow>(PEOPLE_TO_TRY, [run.directoryId, held.lastUserId, limit]);
           if (rows.length === 0) return 0;
           const { counts, changes = [] } = work(rows.map(toPerson), held.counts);
           if (changes.length > 0) await transaction.query(INSERT_CHANGES, [run.directoryId, run.id, json(changes)]);

@@ -1,7 +1,7 @@
 /** From what a configuration makes of a person to what the organization's member becomes: one decision for every writer. */
 import type { CompiledConfiguration } from "#lib/mapping/compile.ts";
 import { ADMIN_ROLES } from "#lib/mapping/configuration.ts";
-import { type Evaluation, evaluate } from "#lib/mapping/evaluate.ts";
+import { type Evaluation, evaluate, sortedGroups } from "#lib/mapping/evaluate.ts";
 import type { RuleRef } from "#lib/mapping/roles.ts";
 import type { PersonGroup } from "#lib/mapping/source.ts";
 import { flatten } from "#lib/mapping/target.ts";
@@ -166,17 +166,34 @@ export function decideMember(
   return { ...decision, unlessLast: asDecision(kept, before, occasion), evaluation };
 }
 
+/**
+ * What would become of somebody, without the history and the events that only a write needs: for looking at very many
+ * people. Of the same outcome as `decideMember` but for the last admin, whom only a write can know.
+ */
+export function foreseeMember(
+  { version, compiled }: MappingInForce,
+  person: PersonNow,
+  before: MemberState,
+  occasion: Occasion,
+): MemberWrite {
+  const evaluation = evaluate(compiled, { resource: person.stored, groups: person.groups }, { former: before.profile });
+  const circumstances = { version, occasion, isGone: person.isGone ?? false, withOrigins: false };
+  const wanted = wantedMember(compiled, evaluation, before, circumstances);
+  return before.breakGlass && before.active ? keepAsWas(wanted, before, compiled, "break_glass") : wanted;
+}
+
 interface Circumstances {
   readonly version: number;
   readonly occasion: Occasion;
   readonly isGone: boolean;
+  readonly withOrigins?: boolean;
 }
 
 function wantedMember(
   compiled: CompiledConfiguration,
   evaluation: Evaluation,
   before: MemberState | null | undefined,
-  { version, occasion, isGone }: Circumstances,
+  { version, occasion, isGone, withOrigins = true }: Circumstances,
 ): MemberWrite {
   const at = occasion.at.toISOString();
   const manual = before ? manualRoleOf(before) : null;
@@ -214,7 +231,7 @@ function wantedMember(
       by: evaluation.roles.by,
       default: compiled.defaultRole ?? null,
     },
-    origins: originsOf(compiled, evaluation, before, { version, requestId, at }),
+    origins: withOrigins ? originsOf(compiled, evaluation, before, { version, requestId, at }) : {},
     problems: evaluation.problems.map((problem) => ({
       ...problem,
       since: before?.problems.find(({ field, code }) => field === problem.field && code === problem.code)?.since ?? at,
@@ -337,12 +354,14 @@ export function membershipEvents(
   );
 }
 
-/** The groups that count: what the IdP wrote into the person, else those it pushed. */
+/** The groups that count: what the IdP wrote into the person, else those it pushed, by name. */
 export const groupsThatCount = (
   sent: readonly PersonGroup[] | null | undefined,
   pushed: readonly { value: string; display: string }[] | undefined,
 ): PersonGroup[] =>
-  sent && sent.length > 0 ? [...sent] : (pushed ?? []).map(({ value, display }) => ({ id: value, name: display }));
+  sent && sent.length > 0
+    ? [...sent]
+    : sortedGroups((pushed ?? []).map(({ value, display }) => ({ id: value, name: display })));
 
 /** What a log entry says of values that were not taken over, and of somebody who was kept. */
 export function remarks({ write }: { write: MemberWrite }): string {

@@ -16,7 +16,7 @@ import { isSame } from "#lib/scim/value.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
 import { requireDirectory } from "../directories.ts";
 import { DirectoryError, notFound } from "../error.ts";
-import { decideMember, groupsThatCount, isAdminRole, type MappingInForce, rolesOf } from "../membership.ts";
+import { foreseeMember, groupsThatCount, isAdminRole, type MappingInForce, rolesOf } from "../membership.ts";
 import { actorLabel } from "../permissions.ts";
 import { requireConfiguration, surroundingsOf } from "./mapping.ts";
 import { recomputeBy } from "./recompute.ts";
@@ -277,21 +277,17 @@ function tryDraft(
       at,
       newMemberId: () => "",
     };
-    const decision = decideMember(
-      draft,
-      { stored: person.stored, groups: groupsThatCount(person.sentGroups, person.pushed) },
-      person.member,
-      occasion,
-    );
-    const difference = differenceOf({ before: person.member, after: decision.write });
+    const now = { stored: person.stored, groups: groupsThatCount(person.sentGroups, person.pushed) };
+    const after = foreseeMember(draft, now, person.member, occasion);
+    const difference = differenceOf({ before: person.member, after });
     addTo(counts, difference);
     if (difference.isSame && difference.errors.length === 0) continue;
     const { tags, changes: fields, rolesGained, rolesLost, adminLost, errors } = difference;
     changes.push({
       userId: person.id,
-      name: decision.write.name,
+      name: after.name,
       userName: person.userName,
-      email: decision.write.email,
+      email: after.email,
       tags,
       detail: { changes: fields, rolesGained, rolesLost, adminLost, errors },
     });
