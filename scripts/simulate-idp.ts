@@ -22,8 +22,8 @@ async function main(argv: readonly string[]): Promise<number> {
     console.log(`Made the directory "${made.name}" with a token for this run.\n  ${made.dashboardUrl}\n  ${made.base}`);
   }
   const output = command.output === "lines" ? liveOutput(process.stdout) : undefined;
-  const { users, groups, seed, domain, concurrency } = command;
-  const settings = { users, groups, seed, domain, concurrency, base: target.base, token: target.token };
+  const { users, groups, seed, domain, without, concurrency } = command;
+  const settings = { users, groups, seed, domain, without, concurrency, base: target.base, token: target.token };
   const idp = identityProvider(command.provider, { ...settings, ...output });
   const stopped = await runUntilUnreachable(idp, command);
   output?.close();

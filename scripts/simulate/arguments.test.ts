@@ -41,6 +41,7 @@ describe("the command line", () => {
     [["okta", "--flag"]],
     [["entra", "--style", "put"]],
     [["okta", "--style", "post"]],
+    [["okta", "--without", "title"]],
     [["okta", "--users", "0"]],
     [["okta", "--users", "many"]],
     [["okta", "--concurrency", "0"]],

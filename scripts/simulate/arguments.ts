@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Provider } from "#lib/simulate/wire.ts";
 import { PROVIDERS } from "#lib/simulate/wire.ts";
+import { LACKING, type Lacking } from "#lib/simulate/without.ts";
 import { ENTRA_FLAG } from "./identity-provider.ts";
 import type { PhaseName } from "./report.ts";
 import { PHASES } from "./report.ts";
@@ -15,6 +16,7 @@ export interface SimulateCommand {
   readonly seed: number;
   readonly concurrency: number;
   readonly domain: string;
+  readonly without: readonly Lacking[];
   readonly only: PhaseName | undefined;
   readonly chaos: boolean;
   readonly output: "lines" | "quiet" | "json";
@@ -38,6 +40,7 @@ export const USAGE = `Plays an identity provider against a SCIM 2.0 server.
   --domain NAME      domain of the sign-in names (example.test)
   --style put|patch  Okta: the wizard's SAML app, or the SCIM template app
   --flag             Entra: with ?${ENTRA_FLAG} in the tenant URL
+  --without A,B      attributes that profiles lack at the provider: ${LACKING.join(", ")}
   --only PHASE       ${PHASES.join(", ")}
   --chaos            after everybody is created: changes in no order, doubled, cut off and repeated
   --quiet            only the summary
@@ -54,6 +57,7 @@ const OPTIONS = {
   concurrency: { type: "string", default: "4" },
   domain: { type: "string", default: "example.test" },
   style: { type: "string" },
+  without: { type: "string", default: "" },
   flag: { type: "boolean", default: false },
   only: { type: "string" },
   chaos: { type: "boolean", default: false },
@@ -80,6 +84,7 @@ export function readArguments(argv: readonly string[]): SimulateCommand | "help"
     seed: readCount("seed", values.seed, 0),
     concurrency: readCount("concurrency", values.concurrency, 1),
     domain: readDomain(values.domain),
+    without: readLacking(values.without),
     only,
     chaos: values.chaos,
     output: values.json ? "json" : values.quiet ? "quiet" : "lines",
@@ -133,6 +138,17 @@ function readCount(name: string, text: string, least: number): number {
     throw new UsageError(`--${name} is a whole number from ${least}.`);
   }
   return count;
+}
+
+function readLacking(text: string): Lacking[] {
+  return text
+    .split(",")
+    .filter((name) => name !== "")
+    .map((name) => {
+      const known = LACKING.find((each) => each === name);
+      if (known === undefined) throw new UsageError(`--without is some of ${LACKING.join(", ")}, with commas between.`);
+      return known;
+    });
 }
 
 function readDomain(domain: string): string {

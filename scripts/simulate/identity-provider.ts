@@ -3,6 +3,7 @@ import { oktaSamlApp, oktaTemplateApp } from "#lib/simulate/okta.ts";
 import { makeGroups, makePeople } from "#lib/simulate/people.ts";
 import type { Account, Provider, PushedGroup, WireForm } from "#lib/simulate/wire.ts";
 import { isLinked, isLinkedGroup } from "#lib/simulate/wire.ts";
+import { type Lacking, withoutAttributes } from "#lib/simulate/without.ts";
 import { causeChaos } from "./chaos.ts";
 import { isList } from "./expectations.ts";
 import * as groupSteps from "./group-steps.ts";
@@ -24,6 +25,8 @@ export interface SimulationOptions {
   /** The same seed makes the same people. */
   readonly seed?: number;
   readonly domain?: string;
+  /** Attributes that nobody's profile has at the provider. */
+  readonly without?: readonly Lacking[];
   /** Requests under way at a time. */
   readonly concurrency?: number;
   readonly onPhase?: (phase: PhaseName) => void;
@@ -69,12 +72,13 @@ export function identityProvider(provider: Provider, options: SimulationOptions)
   const people = makeAccounts(users, seed, domain);
   const groups = makePushedGroups(groupCount, people, seed);
   const record = recorder();
+  const transmit = scimClient({ base, token: options.token, headers: form.headers, wait: options.wait });
   const session = openSession({
     form,
     accounts: people,
     groups,
     concurrency: options.concurrency ?? 4,
-    transmit: scimClient({ base, token: options.token, headers: form.headers, wait: options.wait }),
+    transmit: (request, cutOffMs) => transmit(withoutAttributes(request, options.without ?? []), cutOffMs),
     record,
     onPhase: options.onPhase,
     onRequest: options.onRequest,
