@@ -12,6 +12,7 @@ import { GroupHistory } from "./group-history.tsx";
 import { GroupMembers } from "./group-members.tsx";
 import { WaitingMembers } from "./group-waiting.tsx";
 import { LogActivity } from "./log/log-activity.tsx";
+import { GroupRoles } from "./roles/group-roles.tsx";
 
 type GroupDetailProps = { directoryId: string; groupId: string };
 
@@ -33,6 +34,7 @@ export function GroupDetail({ directoryId, groupId }: GroupDetailProps) {
       {group && (
         <div className="flex flex-col gap-5">
           <GroupMembers directoryId={directoryId} groupId={groupId} total={group.memberCount} />
+          <GroupRoles directoryId={directoryId} group={group} idp={idp} />
           {group.waitingCount > 0 && <WaitingMembers idp={idp} total={group.waitingCount} waiting={group.waiting} />}
           <GroupHistory directoryId={directoryId} groupId={groupId} />
           <Section title="Activity" description="The latest requests about this group.">

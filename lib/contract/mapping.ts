@@ -352,7 +352,21 @@ export const DataProblemQuery = z.object({
   cursor: z.optional(z.string().check(z.maxLength(1_000))),
 });
 export type DataProblemQuery = z.infer<typeof DataProblemQuery>;
-export const DataProblemPage = z.extend(page(DataProblem), { people: z.number() });
+/** The same thing wrong with a number of people: mended once, it is mended for all of them. */
+export const DataProblemKind = z.object({
+  field: z.string(),
+  code: DataProblem.shape.code,
+  source: z.nullable(z.string()),
+  people: z.number(),
+  fix: z.string(),
+});
+export type DataProblemKind = z.infer<typeof DataProblemKind>;
+export const DataProblemPage = z.extend(page(DataProblem), {
+  /** On whose data something is wrong. */
+  people: z.number(),
+  /** Of all people, whatever the query; those of most people first, at most 50. */
+  kinds: z.array(DataProblemKind),
+});
 export type DataProblemPage = z.infer<typeof DataProblemPage>;
 
 /* Explanation */
@@ -370,7 +384,9 @@ export const FieldOrigin = z.object({
   requestId: z.nullable(z.string()),
   logEntryId: z.nullable(z.string()),
   since: time,
+  /** Why the field is empty or keeps an older value, and what to do about it, and where. */
   problem: z.nullable(z.string()),
+  fix: z.nullable(z.string()),
 });
 export type FieldOrigin = z.infer<typeof FieldOrigin>;
 export const RoleExplanation = z.object({
@@ -391,6 +407,9 @@ export const RoleExplanation = z.object({
   manualRole: z.nullable(z.string()),
   defaultRole: z.nullable(z.string()),
   kept: z.nullable(z.enum(["last_admin", "break_glass"])),
+  /** A rule could not use this person's data: why, and what to do about it. */
+  problem: z.nullable(z.string()),
+  fix: z.nullable(z.string()),
   version: z.number(),
 });
 export type RoleExplanation = z.infer<typeof RoleExplanation>;
@@ -401,6 +420,7 @@ export const Explanation = z.object({
   /** Version that made the profile, and whether it is the one in force. */
   version: z.number(),
   isCurrent: z.boolean(),
+  /** Those with a value, and those that are empty although a row should fill them. */
   fields: z.array(FieldOrigin),
   role: z.nullable(RoleExplanation),
   trace: Trace,

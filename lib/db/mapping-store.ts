@@ -33,15 +33,21 @@ const STANDING = `
   from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id
   where m.organization_id = $1 and m.directory_id = $2`;
 
+/** Several rules may fail on one person, so the place in the list tells problems apart. */
+const PROBLEM_KEY = "m.id || ' ' || lpad(p.ordinality::text, 4, '0')";
 const PROBLEMS = `
-  select m.id as member_id, m.directory_user_id::text as user_id, m.name, u.user_name, p.value as problem,
-    m.id || ' ' || (p.value ->> 'field') as key
+  select m.id as member_id, m.directory_user_id::text as user_id, m.name, u.user_name, p.value as problem, ${PROBLEM_KEY} as key
   from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id,
-    jsonb_array_elements(m.problems) p
+    jsonb_array_elements(m.problems) with ordinality p
   where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active
-    and ($3::text is null or p.value ->> 'field' = $3)
-    and ($4::text is null or m.id || ' ' || (p.value ->> 'field') > $4)
-  order by m.id || ' ' || (p.value ->> 'field') limit $5`;
+    and ($3::text is null or p.value ->> 'field' = $3) and ($4::text is null or ${PROBLEM_KEY} > $4)
+  order by ${PROBLEM_KEY} limit $5`;
+const PROBLEM_KINDS = `
+  select p.value ->> 'field' as field, p.value ->> 'code' as code, p.value ->> 'source' as source,
+    count(distinct m.id)::int as people
+  from member m, jsonb_array_elements(m.problems) p
+  where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active
+  group by 1, 2, 3 order by people desc, field, code, source limit 50`;
 
 const GROUPS = `
   select g.id::text as id, g.display_name as name,
@@ -152,6 +158,8 @@ export function mappingStore(sql: Sql): MappingStore {
         }),
       );
     },
+    problemKinds: (directoryId, organizationId) =>
+      guarded(() => sql.query(PROBLEM_KINDS, [organizationId, directoryId])) as never,
     async groupsOf(directoryId, wanted) {
       const ids = wanted.flatMap(({ id }) => (id !== null && isUuid(id) ? [id] : []));
       const names = wanted.map(({ name }) => foldCase(name));

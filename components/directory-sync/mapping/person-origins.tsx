@@ -14,6 +14,8 @@ import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { explanationQuery } from "#lib/client/mapping.ts";
 import type { Explanation, FieldOrigin, RoleExplanation } from "#lib/contract/mapping.ts";
+import { roleName } from "../member-role.tsx";
+import { RuleLine } from "../roles/rule-line.tsx";
 import { fieldName } from "./fields.ts";
 import { ShownValue } from "./shown-value.tsx";
 
@@ -26,7 +28,7 @@ export function PersonOrigins({ directoryId, userId }: PersonOriginsProps) {
   if (!data) return <LoadFailed what="where the profile comes from" error={error} onRetry={() => void refetch()} />;
   return (
     <>
-      {data.role && <RoleChain directoryId={directoryId} memberId={data.memberId} role={data.role} />}
+      {data.role && <RoleChain directoryId={directoryId} explanation={data} role={data.role} />}
       <Section
         title="Where each field comes from"
         description={
@@ -61,12 +63,7 @@ const Origins = ({ directoryId, explanation }: { directoryId: string; explanatio
         <TableCell label="Value" className="align-top">
           <div>
             <ShownValue value={origin.value} />
-            {origin.problem && (
-              <p className="mt-0.5 flex items-start gap-1 text-warn">
-                <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-                {origin.problem}
-              </p>
-            )}
+            {origin.problem && <Problem problem={origin.problem} fix={origin.fix} />}
           </div>
         </TableCell>
         <TableCell label="From" className="align-top">
@@ -89,6 +86,16 @@ const Origins = ({ directoryId, explanation }: { directoryId: string; explanatio
       </TableRow>
     ))}
   </Table>
+);
+
+const Problem = ({ problem, fix }: { problem: string; fix: string | null }) => (
+  <div className="mt-0.5 flex items-start gap-1">
+    <TriangleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0 text-warn" />
+    <div>
+      <p className="text-warn">{problem}</p>
+      {fix && <p className="text-pretty text-muted">{fix}</p>}
+    </div>
+  </div>
 );
 
 const Origin = ({ origin: { source, transform, row, version } }: { origin: FieldOrigin }) =>
@@ -121,10 +128,10 @@ const KEPT = {
   break_glass: "This is a break-glass person: no sync changes the role.",
 } as const;
 
-/** "Okta group Admins, then rule 2, then org:admin": link by link. */
-type RoleChainProps = { directoryId: string; memberId: string | null; role: RoleExplanation };
+type RoleChainProps = { directoryId: string; explanation: Explanation; role: RoleExplanation };
 
-const RoleChain = ({ directoryId, memberId, role }: RoleChainProps) => (
+/** "Okta group Admins, then rule 2, then org:admin": link by link, and why the other rules do not count. */
+const RoleChain = ({ directoryId, explanation: { memberId, trace, isCurrent }, role }: RoleChainProps) => (
   <Section title="Why this role" description={role.sentence} actions={<Badge>{SOURCES[role.source]}</Badge>}>
     <ol aria-label="How the role came about" className="flex flex-col gap-1 px-4 py-3 text-sm">
       {role.chain.map(({ kind, words }, at) => (
@@ -138,6 +145,24 @@ const RoleChain = ({ directoryId, memberId, role }: RoleChainProps) => (
         </li>
       ))}
     </ol>
+    {role.problem && (
+      <div className="px-4 pb-3">
+        <Notice icon={TriangleAlert} tone="warn" title="A rule could not use what was sent">
+          <p>{role.problem}</p>
+          {role.fix && <p className="text-pretty">{role.fix}</p>}
+        </Notice>
+      </div>
+    )}
+    {trace.rules.length > 0 && (
+      <div className="border-t border-line px-4 py-3 text-sm">
+        <h3 className="font-medium">{isCurrent ? "The rules, one by one" : "What the rules in force would say"}</h3>
+        <ol aria-label="The rules for this person" className="mt-1.5 flex flex-col gap-1.5">
+          {trace.rules.map((rule, at) => (
+            <RuleLine key={`${rule.index} ${rule.row}`} rule={rule} at={at} nameOf={roleName} />
+          ))}
+        </ol>
+      </div>
+    )}
     {role.kept && (
       <div className="px-4 pb-3">
         <Notice icon={ShieldCheck} tone="warn" title="Kept">

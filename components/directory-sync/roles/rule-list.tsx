@@ -25,6 +25,8 @@ const RuleEditor = dynamic(() => import("./rule-editor.tsx").then((file) => file
   ),
 });
 
+const PushedGroups = dynamic(() => import("./pushed-groups.tsx").then((file) => file.PushedGroups));
+
 type RuleListProps = {
   directoryId: string;
   idp: string;
@@ -50,6 +52,7 @@ export function RuleList(props: RuleListProps) {
           another one.
         </p>
       )}
+      {state.rulesNow.some(({ waiting }) => waiting) && <PushedGroups directoryId={directoryId} idp={idp} />}
       <ReorderList
         label="Rules, in the order in which they are read"
         items={rules}

@@ -1,17 +1,15 @@
 "use client";
 
-import Check from "lucide-react/icons/check";
-import Minus from "lucide-react/icons/minus";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { Notice } from "#components/ui/notice.tsx";
 import { Section } from "#components/ui/panel.tsx";
 import { keyed } from "#lib/client/mapping-draft.ts";
-import type { Mapping, RuleTrace } from "#lib/contract/mapping.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
 import { useSample } from "../mapping/sample.ts";
 import { SampleBar } from "../mapping/sample-bar.tsx";
-import { TransformSteps } from "../mapping/transform-steps.tsx";
 import { useEngine, useResult } from "../mapping/use-row-check.ts";
 import { POLICY_NAMES, type RolesValue, roleName, unkeyedRules } from "./role-draft.ts";
+import { RuleLine } from "./rule-line.tsx";
 
 type TryRulesProps = {
   directoryId: string;
@@ -64,7 +62,12 @@ export function TryRules({ directoryId, idp, people, mapping, rules, isEdited, p
           {result.rules.length > 0 && (
             <ol aria-label="The rules for this person" className="flex flex-col gap-1.5">
               {result.rules.map((rule, at) => (
-                <RuleLine key={`${rule.index} ${rule.row}`} rule={rule} at={at} mapping={mapping} />
+                <RuleLine
+                  key={`${rule.index} ${rule.row}`}
+                  rule={rule}
+                  at={at}
+                  nameOf={(role) => roleName(mapping.organizationRoles, role)}
+                />
               ))}
             </ol>
           )}
@@ -76,28 +79,3 @@ export function TryRules({ directoryId, idp, people, mapping, rules, isEdited, p
 
 const inWords = (mapping: Mapping, roles: readonly string[]) =>
   roles.length === 0 ? "without access" : roles.map((slug) => roleName(mapping.organizationRoles, slug)).join(" and ");
-
-const RuleLine = ({ rule, at, mapping }: { rule: RuleTrace; at: number; mapping: Mapping }) => (
-  <li className="flex items-start gap-2">
-    {rule.matched ? (
-      <Check aria-hidden className="mt-0.5 size-4 shrink-0 text-good" />
-    ) : (
-      <Minus aria-hidden className="mt-0.5 size-4 shrink-0 text-faint" />
-    )}
-    <span className="min-w-0">
-      <span className="font-medium">
-        {rule.index === null ? `Row ${(rule.row ?? 0) + 1} of the mapping` : `Rule ${at + 1}`}
-      </span>{" "}
-      <span className={rule.matched ? undefined : "text-muted"}>
-        {rule.matched ? "applies" : "does not apply"}: {rule.why}
-        {rule.matched && rule.role && `, gives ${roleName(mapping.organizationRoles, rule.role)}`}
-        {rule.chosen && ", and decides"}
-      </span>
-      {rule.steps.length > 1 && (
-        <span className="mt-1 block">
-          <TransformSteps label={`What rule ${at + 1} makes of the value`} steps={rule.steps} />
-        </span>
-      )}
-    </span>
-  </li>
-);

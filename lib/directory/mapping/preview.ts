@@ -12,12 +12,11 @@ import type {
   Trace,
 } from "#lib/contract/mapping.ts";
 import type { Provider } from "#lib/contract/provider.ts";
-import { PROVIDER_NAMES } from "#lib/contract/provider.ts";
 import { type CompiledConfiguration, compileConfiguration } from "#lib/mapping/compile.ts";
 import { type Evaluation, evaluate, inlineGroups } from "#lib/mapping/evaluate.ts";
 import { seenPaths } from "#lib/mapping/seen-paths.ts";
 import { groupElements, type Person } from "#lib/mapping/source.ts";
-import { FIELDS, flatten } from "#lib/mapping/target.ts";
+import { FIELDS, flatten, ROLE_TARGET } from "#lib/mapping/target.ts";
 import { readResource } from "#lib/scim/body.ts";
 import { ScimError } from "#lib/scim/error.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
@@ -144,28 +143,36 @@ export async function getSeenPaths(ctx: AdminContext, directoryId: string): Prom
 
 /* Data quality */
 
-/** Where an IdP's admin mends what a path has. */
+/** The profile field of the provider's own that usually feeds a path. */
+const FED_BY: Readonly<Record<string, string>> = {
+  "name.givenName": "First name",
+  "name.familyName": "Last name",
+  userName: "Username",
+};
+
+/** Where an IdP's admin mends what a path has, menu by menu. */
 function fixFor(provider: Provider, { code, source, field }: Pick<ProblemRow, "code" | "source" | "field">): string {
   const path = source ?? "the attribute";
-  const idp = PROVIDER_NAMES[provider];
+  const idp = provider === "generic" ? "your IdP" : speaker(provider);
   if (code === "role")
-    return `Rename the group or attribute in ${idp}, or change the rule so that its result is one of your roles.`;
+    return `If this value should give a role, add a rule for it on the Roles page, or rename the group or attribute in ${idp}. If it should not, leave it: the next rule or the default decides.`;
+  const fedBy = FED_BY[path] ?? "the field it comes from";
   if (provider.startsWith("okta")) {
     const where = "In Okta, open the app, then Provisioning → To App → Attribute Mappings";
     return code === "missing"
-      ? `${where}, and map a value to ${path}; then check that the person's Okta profile has one.`
+      ? `${where}, and see that ${path} has a mapping. Then open the person under Directory → People → Profile, fill in ${fedBy} and save: Okta sends it at once.`
       : `${where}, and correct what is sent as ${path}.`;
   }
   if (provider === "entra") {
     const where =
       "In Entra, open the enterprise application, then Provisioning → Mappings → Provision Microsoft Entra ID Users";
     return code === "missing"
-      ? `${where}, and add a mapping to ${path}; then fill the field in the person's properties.`
+      ? `${where}, and see that ${path} has a mapping. Then fill in ${fedBy} in the person's properties: it comes with the next cycle, after about 40 minutes.`
       : `${where}, and correct the mapping to ${path}.`;
   }
   return code === "missing"
-    ? `Let ${idp} send ${path} in its attribute mapping, or add a row here that fills ${field} from something it sends.`
-    : `Correct what ${idp} sends as ${path}, or the row here that reads it.`;
+    ? `Let ${idp} send ${path} in its attribute mapping, or add a row to the mapping here that fills ${field} from something it sends.`
+    : `Correct what ${idp} sends as ${path}, or the row of the mapping here that reads it.`;
 }
 
 export async function listProblems(
@@ -174,19 +181,25 @@ export async function listProblems(
   query: DataProblemQuery,
 ): Promise<DataProblemPage> {
   const { record, inForce } = await requireConfiguration(ctx, directoryId, read);
-  const [page, standing] = await Promise.all([
+  const [page, standing, kinds] = await Promise.all([
     ctx.stores.mapping.problems(directoryId, record.organizationId, {
       field: query.field ?? null,
       cursor: query.cursor ?? null,
     }),
     ctx.stores.mapping.standing(directoryId, record.organizationId, inForce.version),
+    ctx.stores.mapping.problemKinds(directoryId, record.organizationId),
   ]);
-  const data = page.data.map((row) => ({
+  const withFix = <Row extends Pick<ProblemRow, "field" | "code" | "source">>(row: Row) => ({
     ...row,
     code: row.code as DataProblem["code"],
     fix: fixFor(record.provider, row),
-  }));
-  return { data, nextCursor: page.nextCursor, people: standing.problems };
+  });
+  return {
+    data: page.data.map(withFix),
+    nextCursor: page.nextCursor,
+    people: standing.problems,
+    kinds: kinds.map(withFix),
+  };
 }
 
 /* Explanation */
@@ -205,7 +218,7 @@ export async function explainPerson(ctx: AdminContext, directoryId: string, user
     active: member?.active ?? false,
     version,
     isCurrent: version === inForce.version,
-    fields: member ? await fieldsOf(ctx, person, member, inForce.compiled) : [],
+    fields: member ? await fieldsOf(ctx, record, { person, member, compiled: inForce.compiled }) : [],
     role: member && roleOf(record, member),
     trace: traceOf(made),
   };
@@ -217,30 +230,41 @@ const placeOf = (field: string) => (ORDER.indexOf(field) + ORDER.length + 1) % (
 const inOrder = (fields: [string, JsonValue][]) =>
   fields.sort(([one], [other]) => placeOf(one) - placeOf(other) || (one < other ? -1 : 1));
 
+interface Explained {
+  readonly person: MappedPerson;
+  readonly member: MemberState;
+  readonly compiled: CompiledConfiguration;
+}
+
 async function fieldsOf(
   ctx: AdminContext,
-  person: MappedPerson,
-  member: MemberState,
-  compiled: CompiledConfiguration,
+  { provider }: DirectoryRecord,
+  { person, member, compiled }: Explained,
 ): Promise<Explanation["fields"]> {
   const requests = [...new Set(Object.values(member.origins).map(({ requestId }) => requestId))];
   const entries = await ctx.stores.mapping.logEntryOf(person.directoryId, requests, person.id);
   const saved = compiled.configuration.rows;
-  return inOrder([...flatten(member.profile)]).map(([field, value]) => {
+  const filled = flatten(member.profile);
+  const empty = member.problems.filter(({ field }) => !filled.has(field) && field !== ROLE_TARGET);
+  const all: [string, JsonValue][] = [...filled, ...empty.map(({ field }): [string, JsonValue] => [field, null])];
+  return inOrder(all).map(([field, value]) => {
     const origin = member.origins[field];
     const problem = member.problems.find((each) => each.field === field);
-    const row = origin && saved[origin.row]?.source === origin.source ? saved[origin.row] : undefined;
+    const index = origin?.row ?? saved.findLastIndex((row) => row.target === field && row.source === problem?.source);
+    const source = origin?.source ?? problem?.source ?? null;
+    const row = saved[index]?.source === source ? saved[index] : undefined;
     return {
       field,
       value,
-      source: origin?.source ?? null,
+      source,
       transform: row?.transform ?? null,
-      row: origin?.row ?? null,
+      row: origin?.row ?? (row ? index : null),
       version: origin?.version ?? member.configurationVersion,
       requestId: origin?.requestId ?? null,
       logEntryId: entries.find(({ requestId }) => requestId === origin?.requestId)?.id ?? null,
-      since: origin?.at ?? member.createdAt,
+      since: origin?.at ?? problem?.since ?? member.createdAt,
       problem: problem?.message ?? null,
+      fix: problem ? fixFor(provider, problem) : null,
     };
   });
 }
@@ -289,17 +313,20 @@ function roleOf(record: DirectoryRecord, member: MemberState): Explanation["role
     ...(kept ? [{ kind: "kept" as const, words: KEPT[kept] }] : []),
   ];
   const path = chain.map(({ words }) => words).join(" → ");
+  const problem = member.problems.find(({ field }) => field === ROLE_TARGET);
   const otherwise = by.length > 0 || isManual ? `; the default would be ${defaultRole ?? "no access"}` : "";
   return {
     role: member.role,
     roles: [...rolesOf(member)],
     source,
     since,
-    sentence: `${path}, since ${since.slice(0, 10)}${otherwise}.`,
+    sentence: `${path.charAt(0).toUpperCase()}${path.slice(1)}, since ${since.slice(0, 10)}${otherwise}.`,
     chain,
     manualRole,
     defaultRole,
     kept,
+    problem: problem?.message ?? null,
+    fix: problem ? fixFor(record.provider, problem) : null,
     version,
   };
 }

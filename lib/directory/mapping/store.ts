@@ -80,6 +80,11 @@ export interface MappingStore {
     organizationId: string,
     page: { field: string | null; cursor: string | null },
   ): Promise<{ data: ProblemRow[]; nextCursor: string | null }>;
+  /** What is wrong with how many people, most of them first; at most 50 kinds. */
+  problemKinds(
+    directoryId: string,
+    organizationId: string,
+  ): Promise<{ field: string; code: string; source: string | null; people: number }[]>;
   /** Today's group behind each id or folded name. */
   groupsOf(
     directoryId: string,
