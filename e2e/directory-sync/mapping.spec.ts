@@ -77,6 +77,10 @@ test("a mapping is changed, tried, checked with everybody, saved and rolled back
   await test.step("saved, everybody gets it, and so does whoever comes next", async () => {
     await saveByKeyboard(admin, "Department for the billing team");
     await expect(admin.getByText("Version 1 in force")).toBeVisible();
+    // Whoever has no mouse is somewhere on the page, and what was checked is still there to be read.
+    expect(await admin.evaluate(() => document.activeElement?.closest("#content") !== null)).toBe(true);
+    await expect(admin.getByText(`${PEOPLE} of ${PEOPLE} would change.`)).toBeVisible();
+    await expect(admin.getByText("You have changed something since")).toBeHidden();
     await expect
       .poll(async () => (await profileOf(adminHttp, directory.id, userId)).profile.public_metadata)
       .toEqual({ department });
@@ -85,17 +89,39 @@ test("a mapping is changed, tried, checked with everybody, saved and rolled back
     expect(profile.public_metadata).toEqual({ department: first?.person.later.department });
   });
 
+  await test.step("the person's page shows the department, and by which row, version and request it came", async () => {
+    await open(admin, `/directory-sync/${directory.id}/users/${userId}`);
+    const origins = admin.getByRole("table", { name: "Fields of the profile and where they come from" });
+    const row = origins.getByRole("row", { name: /public_metadata\.department/ });
+    await expect(row).toContainText(first?.person.later.department ?? "");
+    await expect(row).toContainText(`${ENTERPRISE}:department`);
+    await expect(row).toContainText("row 10, version 1");
+    await expect(row.getByRole("link", { name: "The request" })).toBeVisible();
+    await open(admin, `/directory-sync/${directory.id}/mapping`);
+  });
+
   await test.step("the version is in the history and can be taken back", async () => {
     await tabTo(admin, admin.getByRole("button", { name: "Mapping", exact: true }));
     await admin.keyboard.press("ArrowRight");
     await admin.keyboard.press("Enter");
-    await expect(admin.getByText("Department for the billing team")).toBeVisible();
+    await expect(admin.getByRole("listitem").getByText("Department for the billing team")).toBeVisible();
+    await activate(admin, admin.getByRole("button", { name: "Compare version 1 with the one before" }));
+    await expect(admin.getByRole("figure", { name: "Version 0 and version 1" })).toContainText(
+      "public_metadata.department",
+    );
     await activate(admin, admin.getByRole("button", { name: "Back to defaults" }));
     await activate(admin, admin.getByRole("alertdialog").getByRole("button", { name: "Restore" }));
     await expect(admin.getByText("Version 2 in force")).toBeVisible();
     await expect
       .poll(async () => (await profileOf(adminHttp, directory.id, userId)).profile.public_metadata)
       .toBeUndefined();
+    await activate(admin, admin.getByRole("button", { name: "Restore version 1" }));
+    await activate(admin, admin.getByRole("alertdialog").getByRole("button", { name: "Restore" }));
+    await expect(admin.getByText("Version 3 in force")).toBeVisible();
+    await expect(admin.getByText("restores version 1")).toBeVisible();
+    await expect
+      .poll(async () => (await profileOf(adminHttp, directory.id, userId)).profile.public_metadata)
+      .toEqual({ department: first?.person.later.department });
   });
 });
 
@@ -177,4 +203,41 @@ test("rows and both texts stay in step, and a text with an error stays where it 
   await expect(admin.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
   await admin.goBack();
   await expect(admin.getByText(/\d+ unsaved changes/).last()).toBeVisible();
+});
+
+test("every preset and recipe shows what it changes, is taken over by a press, and all three views show it", async ({
+  admin,
+  directory,
+}) => {
+  await open(admin, `/directory-sync/${directory.id}/mapping`);
+  const view = admin.getByRole("group", { name: "Show the rows as" });
+  const json = admin.getByRole("textbox", { name: "Mapping as Auth0 pairs" });
+  const notation = admin.getByRole("textbox", { name: "Mapping in authn.sh notation" });
+  const presets: [name: RegExp, pair: string, authn: string][] = [
+    [/^Auth0 default for Okta Workforce/, '"preferred_username"', '"emails[primary eq true].value"'],
+    [/^Auth0 default for Microsoft Entra ID/, '"upn"', '"emails[type eq \\"work\\"].value"'],
+    [/^Auth0 default for SAML/, '"auth0": "username"', '"emails[primary eq true].value"'],
+    [/^Auth0 default for OpenID Connect/, '"preferred_username"', '"emails[primary eq true].value"'],
+    [/^Work e-mail only/, '"emails[type eq \\"work\\"].value"', '"emails[type eq \\"work\\"].value"'],
+    [/^userName is the e-mail address/, '"auth0": "email"', '"userName": "email_address"'],
+  ];
+  for (const [name, pair, authn] of presets) {
+    await admin.getByRole("button", { name: "Presets and recipes" }).click();
+    const dialog = admin.getByRole("dialog", { name: "Presets and recipes" });
+    await dialog.getByRole("radio", { name }).check();
+    await expect(dialog.getByRole("heading", { name: "What it would change" })).toBeVisible();
+    await dialog.getByRole("button", { name: "Take over as draft" }).click();
+    await expect(dialog).toBeHidden();
+    await view.getByRole("button", { name: "JSON" }).click();
+    await expect(json).toContainText(pair);
+    await view.getByRole("button", { name: "authn.sh" }).click();
+    await expect(notation).toContainText(authn);
+    await view.getByRole("button", { name: "Rows" }).click();
+  }
+  // The last recipe: the provider finds people by userName, which is the address they sign in with.
+  const rows = admin.getByRole("list", { name: /^Mapping rows/ }).getByRole("listitem");
+  await expect(rows.filter({ hasText: "email_address" })).toHaveCount(1);
+  await expect(rows.filter({ hasText: "email_address" })).toContainText("userName");
+  await saveByKeyboard(admin, "Recipe");
+  await expect(admin.getByText("Version 1 in force")).toBeVisible();
 });

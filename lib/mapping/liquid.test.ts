@@ -39,6 +39,8 @@ describe("a transformation", () => {
     ["{{ value }}", "", undefined],
     ["Sales", undefined, "Sales"],
     ["{{ value }} of London", "Ada", "Ada of London"],
+    ["{{- value | strip -}}", " Ada ", "Ada"],
+    ["{{ value | default: value.constructor }}", undefined, undefined],
     [SEED, "Admins", "org:admin"],
     [SEED, undefined, "org:member"],
     [SEED, "Engineers", "engineers"],
@@ -94,6 +96,13 @@ describe("hostile templates", () => {
     ["{% assign x = 1 %}{{ x }}", "forbidden_tag", 1],
     ["{% for i in (1..1000000) %}{{ i }}{% endfor %}", "forbidden_tag", 1],
     ["{{ value | downcase", "bad_template", 1],
+    ["{% raw %}{{ value }}{% endraw %}", "forbidden_tag", 1],
+    ["{%- comment -%}x{%- endcomment -%}", "forbidden_tag", 1],
+    ["{% liquid echo value %}", "forbidden_tag", 1],
+    ["{{ value }}{% render 'x' %}", "forbidden_tag", 12],
+    ["{%# said aside %}", "forbidden_tag", 1],
+    ["{{ value | append: secret }}", "unknown_variable", 20],
+    ["{{ value | where: 'a' }}", "unknown_filter", 12],
     ["{{ process.env }}", "unknown_variable", 4],
     ["{{ valeu | downcase }}", "unknown_variable", 4],
     [`{{ value | append: "${"x".repeat(3_000)}" }}`, "bad_template", 1],
@@ -129,6 +138,13 @@ describe("hostile templates", () => {
     const bomb = `{{ value | replace: "", "${"x".repeat(200)}" | replace: "x", "${"y".repeat(200)}" }}`;
     expect(() => run(bomb, "z".repeat(5_000))).toThrow(TransformFailed);
   });
+
+  test.each(['{{ (1..1000000000) | join: "," }}', '{{ value | split: "" | join: "" | split: "" | join: "" }}'])(
+    "%s stops at the memory limit, at once",
+    (text) => {
+      expect(() => run(text, "z".repeat(8_000))).toThrow(TransformFailed);
+    },
+  );
 
   test("values and results have a length", () => {
     expect(() => run("{{ value | upcase }}", "x".repeat(VALUE_MAX + 1))).toThrow(TransformFailed);
