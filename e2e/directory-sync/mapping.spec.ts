@@ -238,6 +238,12 @@ test("every preset and recipe shows what it changes, is taken over by a press, a
   const rows = admin.getByRole("list", { name: /^Mapping rows/ }).getByRole("listitem");
   await expect(rows.filter({ hasText: "email_address" })).toHaveCount(1);
   await expect(rows.filter({ hasText: "email_address" })).toContainText("userName");
+  await activate(admin, admin.getByRole("button", { name: "Move userName to email_address down" }));
+  const count = await rows.count();
+  await expect(admin.getByText(`userName to email_address, now 2 of ${count}`)).toBeAttached();
+  await expect(rows.nth(1)).toContainText("email_address");
+  await admin.keyboard.press("Alt+ArrowUp");
+  await expect(rows.first()).toContainText("email_address");
   await saveByKeyboard(admin, "Recipe");
   await expect(admin.getByText("Version 1 in force")).toBeVisible();
 });

@@ -54,7 +54,7 @@ export function ApplyRun({ directoryId, version, run, behind, blocked }: ApplyRu
       ) : (
         run?.state === "done" && (
           <p className="flex items-center gap-1.5 text-sm text-muted">
-            <CircleCheck aria-hidden className="size-4 text-good" />
+            <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />
             Everybody has version {version}. {run.counts.changed.toLocaleString("en")} of{" "}
             {run.total.toLocaleString("en")} people changed
             {run.counts.errors > 0 && `, ${run.counts.errors.toLocaleString("en")} have data a row cannot use`}.
@@ -90,7 +90,7 @@ function UnderWay({
       />
       <div className="mt-3 flex flex-wrap items-center justify-between gap-2">
         <p className="flex items-center gap-1.5 text-sm text-muted">
-          {isPaused && <CirclePause aria-hidden className="size-4 text-warn" />}
+          {isPaused && <CirclePause aria-hidden className="size-4 shrink-0 text-warn" />}
           The IdP is not held up by this, and it goes on when you leave the page.
         </p>
         <div className="flex gap-2">
