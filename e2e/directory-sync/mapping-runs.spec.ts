@@ -1,4 +1,4 @@
-import type { APIRequestContext } from "@playwright/test";
+import type { APIRequestContext, Page } from "@playwright/test";
 import { requestUrl } from "../../scripts/simulate/scim-client.ts";
 import { expect, test, unique } from "../fixtures.ts";
 import type { DirectoryAccess } from "../management.ts";
@@ -50,6 +50,21 @@ async function save(http: APIRequestContext, directoryId: string, rows: (before:
   return (await response.json()).version;
 }
 
+/**
+ * Presses the button in the moment in which the page shows it: a run over a thousand people takes about a second, and on
+ * a busy machine nobody else is quick enough.
+ */
+const pressAsItComes = (page: Page, name: string) =>
+  page.evaluate((wanted) => {
+    const observer = new MutationObserver(() => {
+      const button = [...document.querySelectorAll("button")].find(({ textContent }) => textContent === wanted);
+      if (!button) return;
+      observer.disconnect();
+      button.click();
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  }, name);
+
 test("a version is given to everybody: paused, resumed, cancelled; a check of everybody is cancelled too", async ({
   admin,
   adminHttp,
@@ -64,23 +79,32 @@ test("a version is given to everybody: paused, resumed, cancelled; a check of ev
   const behind = async () => (await (await adminHttp.get(`${api}/mapping`)).json()).behind as number;
   const jobTitle = async (userId: string) =>
     (await (await adminHttp.get(`${api}/users/${userId}`)).json()).member.profile.job_title as string | undefined;
-  const waiting = (version: number) =>
-    admin.getByText(new RegExp(`people have not had version ${version} applied yet`));
-  const apply = admin.getByRole("button", { name: "Apply to everybody now" });
+
+  /** Saves a version that changes everybody, applies it on the page and pauses that. @returns its number */
+  async function pausedRun(): Promise<number> {
+    let version = 0;
+    await expect(async () => {
+      version = await save(adminHttp, directory.id, (rows) =>
+        rows.some(({ target }) => target === "job_title")
+          ? rows.filter(({ target }) => target !== "job_title")
+          : [...rows, title],
+      );
+      await open(admin, `/directory-sync/${directory.id}/mapping`);
+      await expect(admin.getByText(`people have not had version ${version} applied yet`)).toBeVisible();
+      await pressAsItComes(admin, "Pause");
+      await admin.getByRole("button", { name: "Apply to everybody now" }).click();
+      const paused = admin.getByRole("progressbar", { name: `Paused: version ${version} for everybody` });
+      await expect(paused.or(admin.getByText(`Everybody has version ${version}.`))).toBeVisible();
+      await expect(paused).toBeVisible({ timeout: 1_000 });
+    }).toPass({ timeout: 120_000 });
+    return version;
+  }
 
   await test.step("paused, it stays paused over a reload, and holds up nobody", async () => {
-    await save(adminHttp, directory.id, (rows) => [...rows, title]);
-    await open(admin, `/directory-sync/${directory.id}/mapping`);
-    await expect(admin.getByText("1,000 people have not had version 1 applied yet")).toBeVisible();
-    await apply.click();
-    const run = admin.getByRole("region", { name: "Version 1 for everybody" });
-    await run.getByRole("button", { name: "Pause" }).click();
-    await expect(run.getByRole("progressbar", { name: "Paused: version 1 for everybody" })).toBeVisible();
-    const left = await behind();
-    expect(left).toBeGreaterThan(0);
+    const version = await pausedRun();
+    expect(await behind()).toBeGreaterThan(0);
     await admin.reload();
-    await expect(run.getByRole("progressbar", { name: "Paused: version 1 for everybody" })).toBeVisible();
-
+    await expect(admin.getByRole("progressbar", { name: `Paused: version ${version} for everybody` })).toBeVisible();
     const changed = await fetch(requestUrl(directory.base, { path: `/Users/${last}` }), {
       method: "PATCH",
       headers: { authorization: `Bearer ${directory.token}`, "content-type": "application/scim+json" },
@@ -90,43 +114,39 @@ test("a version is given to everybody: paused, resumed, cancelled; a check of ev
       }),
     });
     expect(changed.status).toBe(200);
-    expect(await jobTitle(last)).toBe("Countess");
-  });
+    const { rows } = await (await adminHttp.get(`${api}/mapping`)).json();
+    const isMapped = rows.some(({ target }: Row) => target === "job_title");
+    expect(await jobTitle(last)).toBe(isMapped ? "Countess" : undefined);
 
-  await test.step("resumed, it reaches everybody", async () => {
     await admin.getByRole("button", { name: "Resume" }).click();
-    await expect(admin.getByText(/Everybody has version 1\. [\d,]+ of 1,000 people changed/)).toBeVisible();
+    await expect(admin.getByText(`Everybody has version ${version}.`)).toBeVisible();
     expect(await behind()).toBe(0);
-    expect(await jobTitle(first)).toBe("Clerk");
-    expect(await jobTitle(last)).toBe("Countess");
+    expect(await jobTitle(first)).toBe(isMapped ? "Clerk" : undefined);
   });
 
   await test.step("cancelled, those who have not had it are counted and can have it later", async () => {
-    await save(adminHttp, directory.id, (rows) => rows.filter(({ target }) => target !== "job_title"));
-    await admin.reload();
-    await expect(waiting(2)).toBeVisible();
-    await apply.click();
-    const run = admin.getByRole("region", { name: "Version 2 for everybody" });
-    await run.getByRole("button", { name: "Pause" }).click();
+    const version = await pausedRun();
+    const run = admin.getByRole("region", { name: `Version ${version} for everybody` });
     await run.getByRole("button", { name: "Cancel" }).click();
     await expect(run).toBeHidden();
-    await expect(waiting(2)).toBeVisible();
+    await expect(admin.getByText(`people have not had version ${version} applied yet`)).toBeVisible();
     expect(await behind()).toBeGreaterThan(0);
   });
 
-  await test.step("a check shows how far it is, and can be cancelled", async () => {
-    await admin.getByRole("button", { name: "Remove displayName to name" }).click();
-    await admin.getByRole("button", { name: "Check with everybody" }).click();
+  await test.step("a check can be cancelled, and is done when it is begun again", async () => {
+    await admin.getByRole("button", { name: "Remove userName to username" }).click();
     const section = admin.getByRole("region", { name: "Checked with everybody" });
-    const cancelled = section.getByText(/Cancelled after [\d,]+ of 1,000 people/);
     await expect(async () => {
+      await pressAsItComes(admin, "Cancel check");
       const again = section.getByRole("button", { name: "Check again" });
-      if (await again.isVisible()) await again.click();
-      await section.getByRole("button", { name: "Cancel check" }).click({ timeout: 2_000 });
-      await expect(cancelled).toBeVisible({ timeout: 2_000 });
+      await ((await again.isVisible()) ? again : admin.getByRole("button", { name: "Check with everybody" })).click();
+      const cancelled = section.getByText(/Cancelled after [\d,]+ of 1,000 people/);
+      const done = section.getByText("1,000 of 1,000 would change.");
+      await expect(cancelled.or(done)).toBeVisible();
+      await expect(cancelled).toBeVisible({ timeout: 1_000 });
     }).toPass({ timeout: 60_000 });
     await section.getByRole("button", { name: "Check again" }).click();
-    await expect(section.getByRole("status").getByText(/of 1,000 would change\.$|Nothing would change/)).toBeVisible();
+    await expect(section.getByText("1,000 of 1,000 would change.")).toBeVisible();
     const file = await adminHttp.get((await section.getByRole("link", { name: "CSV" }).getAttribute("href")) ?? "");
     expect(file.headers()["content-type"]).toContain("text/csv");
   });
