@@ -106,7 +106,12 @@ test("a pure rename says nothing of members, whether or not they were sent along
 test("the list of directories tells the same state and cause as each one's own page", async () => {
   await addUser("Ana");
   const other = await addDirectory(services, { organizationId: directory.organizationId });
-  const list = await listStatedDirectories(ctx(), directory.organizationId);
+  const stated = () => listStatedDirectories(ctx(), directory.organizationId);
+  // That somebody has called is written behind the request.
+  await expect
+    .poll(async () => (await stated()).find(({ id }) => id === directory.directoryId)?.health)
+    .toBe("healthy");
+  const list = await stated();
   expect(list.map(({ id }) => id)).toEqual(
     (await listDirectories(ctx(), directory.organizationId)).map(({ id }) => id),
   );
