@@ -172,6 +172,8 @@ export interface DirectoryWrite {
 }
 /** A directory as stored, before the addresses are added. */
 export type DirectoryRecord = Omit<Directory, "endpointUrl" | "connectionUrl"> & { userIdAttribute: string };
+/** The same without what has to be counted: enough to decide who may do what. */
+export type DirectoryPlace = Omit<DirectoryRecord, "counts">;
 
 /** What is absent stays as it is; null takes the label or the directory's own limit away. */
 export interface DirectoryUpdate {
@@ -186,6 +188,8 @@ export interface DirectoryUpdate {
 export interface DirectoryStore {
   insert(directory: DirectoryWrite, audit: AuditWrite, events: readonly EventWrite[]): Promise<void>;
   find(id: string): Promise<DirectoryRecord | undefined>;
+  /** Costs the same however many people there are. */
+  place(id: string): Promise<DirectoryPlace | undefined>;
   ofOrganization(organizationId: string): Promise<DirectoryRecord[]>;
   /** Of every organization, in order of creation. */
   all(): Promise<DirectoryRecord[]>;

@@ -1,7 +1,7 @@
 import type { JsonObject } from "#lib/scim/resource.ts";
 import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { readDeclaredSchema, SchemaDeclarationError } from "#lib/scim/schema/declared.ts";
-import type { AdminContext, DirectoryRecord } from "./admin-context.ts";
+import type { AdminContext, DirectoryPlace } from "./admin-context.ts";
 import { audit, changeOf } from "./audit.ts";
 import { requireDirectory } from "./directories.ts";
 import { DirectoryError } from "./error.ts";
@@ -30,7 +30,7 @@ export async function declareSchemas(
 }
 
 /** Whoever calls has asked for permission, and refolds what the URNs concern. @returns those declared before */
-export async function writeSchemas(ctx: AdminContext, record: DirectoryRecord, schemas: readonly Schema[]) {
+export async function writeSchemas(ctx: AdminContext, record: DirectoryPlace, schemas: readonly Schema[]) {
   const before = await ctx.stores.directories.schemas(record.id);
   const ids = (of: readonly Schema[]) => of.map(({ id }) => id);
   const detail = { schemas: ids(schemas).join(" ") };

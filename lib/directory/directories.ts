@@ -1,7 +1,7 @@
 import type { Directory, DirectoryDetail } from "#lib/contract/directory.ts";
 import type { Permission } from "#lib/contract/organization.ts";
 import type { Provider } from "#lib/contract/provider.ts";
-import type { AdminContext, AuditWrite, DirectoryRecord } from "./admin-context.ts";
+import type { AdminContext, AuditWrite, DirectoryPlace, DirectoryRecord } from "./admin-context.ts";
 import { directoryEvents } from "./admin-events.ts";
 import { audit, changeOf } from "./audit.ts";
 import { DirectoryError, notFound } from "./error.ts";
@@ -27,8 +27,18 @@ export const withAddress = (ctx: AdminContext, { userIdAttribute: _, ...record }
  * The directory, if the actor has the permission in its organization.
  * @throws DirectoryError not_found for what is missing and for strangers alike, forbidden for members without permission.
  */
-export async function requireDirectory(ctx: AdminContext, directoryId: string, permission: Permission) {
-  const record = await ctx.stores.directories.find(directoryId);
+export const requireDirectory = async (ctx: AdminContext, directoryId: string, permission: Permission) =>
+  permitted(ctx, await ctx.stores.directories.place(directoryId), permission);
+
+/** As `requireDirectory`, with how many people, groups and tokens there are: for what says or needs the numbers. */
+export const requireCountedDirectory = async (ctx: AdminContext, directoryId: string, permission: Permission) =>
+  permitted(ctx, await ctx.stores.directories.find(directoryId), permission);
+
+async function permitted<Place extends DirectoryPlace>(
+  ctx: AdminContext,
+  record: Place | undefined,
+  permission: Permission,
+) {
   if (!record) throw notFound("directory");
   try {
     return { record, organization: await requirePermission(ctx, record.organizationId, permission) };
@@ -97,7 +107,7 @@ export async function listReachableDirectories(ctx: AdminContext): Promise<Direc
 }
 
 export async function getDirectory(ctx: AdminContext, directoryId: string): Promise<Directory> {
-  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+  const { record } = await requireCountedDirectory(ctx, directoryId, "org:sys_provisioning:read");
   return withAddress(ctx, record);
 }
 
@@ -115,7 +125,7 @@ const DAY_MS = 86_400_000;
 
 /** The directory with its organization and what happened in the last day. */
 export async function getDirectoryDetail(ctx: AdminContext, directoryId: string): Promise<DirectoryDetail> {
-  const { record, organization } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+  const { record, organization } = await requireCountedDirectory(ctx, directoryId, "org:sys_provisioning:read");
   const since = new Date(ctx.now().getTime() - DAY_MS);
   const { requests, refused, last } = await ctx.stores.directories.activity(directoryId, since);
   return {
@@ -163,7 +173,7 @@ export async function updateDirectory(
   return getDirectory(ctx, directoryId);
 }
 
-const changed = ({ name, state, label, rateLimit }: DirectoryRecord, change: DirectoryChange) =>
+const changed = ({ name, state, label, rateLimit }: DirectoryPlace, change: DirectoryChange) =>
   changeOf({ name, state: state === "paused" ? "paused" : "active", label, rateLimit }, change);
 
 /** What a change says, without what it leaves alone. */
@@ -172,7 +182,7 @@ const said = (change: DirectoryChange): AuditWrite["detail"] =>
 
 /** Deletes the directory with its tokens, people, groups and log; the memberships it gave are taken away. */
 export async function deleteDirectory(ctx: AdminContext, directoryId: string): Promise<void> {
-  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  const { record } = await requireCountedDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   requireRecentSignIn(ctx);
   const { name, provider, counts } = record;
   const before = {

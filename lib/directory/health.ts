@@ -3,7 +3,7 @@ import type { Backfill, DirectoryHealth, HealthIssue, HealthState, StatedDirecto
 import { PROVIDER_NAMES, type Provider } from "#lib/contract/provider.ts";
 import type { AdminContext, DirectoryRecord } from "./admin-context.ts";
 import { audit } from "./audit.ts";
-import { requireDirectory, withAddress } from "./directories.ts";
+import { requireCountedDirectory, requireDirectory, withAddress } from "./directories.ts";
 import { DirectoryError } from "./error.ts";
 import type { HealthFacts } from "./health-context.ts";
 import { speaker } from "./idp/words.ts";
@@ -37,7 +37,7 @@ const WARN_DAYS = 30;
 
 /** How the directory is, since when and why; what to do; and how a backfill comes along. */
 export async function getHealth(ctx: AdminContext, directoryId: string): Promise<DirectoryHealth> {
-  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:read");
+  const { record } = await requireCountedDirectory(ctx, directoryId, "org:sys_provisioning:read");
   const now = ctx.now();
   const since = new Date(now.getTime() - DAY_MS).toISOString();
   const [{ stated, facts, tokens, issues }, causes] = await Promise.all([
@@ -292,7 +292,7 @@ export async function switchOff(
   directoryId: string,
   { people }: { people: "keep" | "suspend" | "remove" },
 ): Promise<void> {
-  const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
+  const { record } = await requireCountedDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   requireRecentSignIn(ctx);
   const detail = { people, active: record.counts.activeUsers, tokens: record.counts.activeTokens };
   const line = audit(ctx, record.organizationId, "directory.switched_off", record, detail, {

@@ -1,7 +1,7 @@
 /** OAuth clients of a directory: for IdPs that fetch short-lived access tokens instead of keeping a token for ever. */
 import type { MintedSecret } from "#lib/auth/bearer-secret.ts";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
-import type { AdminContext, DirectoryRecord, OAuthClient, OAuthSecret, OAuthSecretWrite } from "./admin-context.ts";
+import type { AdminContext, DirectoryPlace, OAuthClient, OAuthSecret, OAuthSecretWrite } from "./admin-context.ts";
 import { audit, REVOKED } from "./audit.ts";
 import { requireDirectory } from "./directories.ts";
 import { DirectoryError, notFound } from "./error.ts";
@@ -80,7 +80,7 @@ async function requireClient(
   ctx: AdminContext,
   directoryId: string,
   clientId: string,
-): Promise<{ record: DirectoryRecord; client: OAuthClient }> {
+): Promise<{ record: DirectoryPlace; client: OAuthClient }> {
   const { record } = await requireDirectory(ctx, directoryId, "org:sys_provisioning:manage");
   const client = await ctx.stores.oauthClients.find(directoryId, clientId);
   if (!client) throw notFound("OAuth client");

@@ -1,6 +1,6 @@
 import type { IssuedToken, Token } from "#lib/contract/credential.ts";
 import { SCOPES, type Scope } from "#lib/contract/scopes.ts";
-import type { AdminContext, DirectoryRecord, DirectoryToken, TokenWrite } from "./admin-context.ts";
+import type { AdminContext, DirectoryPlace, DirectoryToken, TokenWrite } from "./admin-context.ts";
 import { tokenEvents } from "./admin-events.ts";
 import { audit, REVOKED } from "./audit.ts";
 import { createDirectory, requireDirectory } from "./directories.ts";
@@ -62,7 +62,7 @@ export async function issueToken(ctx: AdminContext, directoryId: string, input: 
 /** As `issueToken`, for a verb that has made sure already of who acts. */
 export async function issueTokenFor(
   ctx: AdminContext,
-  record: DirectoryRecord,
+  record: DirectoryPlace,
   input: TokenInput,
 ): Promise<IssuedToken> {
   requireRecentSignIn(ctx);

@@ -10,7 +10,7 @@ import type { Schema } from "#lib/scim/schema/attribute.ts";
 import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { SCHEMA_URN, User } from "#lib/scim/schema/resource-types.ts";
 import { refuseTarget } from "#lib/webhooks/target.ts";
-import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
+import type { AdminContext, DirectoryPlace } from "../admin-context.ts";
 import { audit } from "../audit.ts";
 import { readSchemas, urnsOf, writeSchemas } from "../declared-schemas.ts";
 import { requireDirectory, updateDirectory } from "../directories.ts";
@@ -55,11 +55,7 @@ const asDocument = ({ id, name, description, attributes }: Schema) => ({
   attributes,
 });
 
-async function configurationOf(
-  ctx: AdminContext,
-  record: DirectoryRecord,
-  configuration: Parameters<typeof asJson>[0],
-) {
+async function configurationOf(ctx: AdminContext, record: DirectoryPlace, configuration: Parameters<typeof asJson>[0]) {
   const { organizationId, id, name, provider, label, rateLimit } = record;
   const [allRoles, customAttributes, schemas, { settings }, endpoints] = await Promise.all([
     ctx.stores.roles.list(organizationId),
@@ -185,7 +181,7 @@ const complaint = (work: () => void): string | undefined => {
 
 const repeated = (names: readonly string[]) => names.find((name, index) => names.indexOf(name) !== index);
 
-async function problemsOf(ctx: AdminContext, record: DirectoryRecord, after: WholeConfiguration) {
+async function problemsOf(ctx: AdminContext, record: DirectoryPlace, after: WholeConfiguration) {
   const problems: { part: ConfigurationPart; message: string }[] = [];
   const add = (part: ConfigurationPart, message: string | undefined) => message && problems.push({ part, message });
   let schemas: readonly Schema[] = [];
@@ -235,7 +231,7 @@ interface Applying {
 }
 
 /** What others rest on comes first, so that each part is valid when its turn comes. */
-async function apply(ctx: AdminContext, record: DirectoryRecord, { before, after, touched, version }: Applying) {
+async function apply(ctx: AdminContext, record: DirectoryPlace, { before, after, touched, version }: Applying) {
   const { id, organizationId } = record;
   const step = async (part: ConfigurationPart, work: () => Promise<unknown>) => {
     if (touched.has(part)) await work();

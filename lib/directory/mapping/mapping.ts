@@ -22,7 +22,7 @@ import type { JsonValue } from "#lib/scim/resource.ts";
 import { withExtensions } from "#lib/scim/schema/extensions.ts";
 import { User } from "#lib/scim/schema/resource-types.ts";
 import { isSame } from "#lib/scim/value.ts";
-import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
+import type { AdminContext, DirectoryPlace } from "../admin-context.ts";
 import { audit, type Change } from "../audit.ts";
 import { listDirectories, requireDirectory } from "../directories.ts";
 import { DirectoryError, notFound } from "../error.ts";
@@ -66,7 +66,7 @@ export async function requireConfiguration(ctx: AdminContext, directoryId: strin
 }
 
 /** What a configuration of this directory is read against. */
-export async function surroundingsOf(ctx: AdminContext, record: DirectoryRecord): Promise<Surroundings> {
+export async function surroundingsOf(ctx: AdminContext, record: DirectoryPlace): Promise<Surroundings> {
   const [roles, attributes, schemas] = await Promise.all([
     ctx.stores.roles.list(record.organizationId),
     ctx.stores.roles.attributes(record.organizationId),
@@ -176,7 +176,7 @@ function changedParts(changes: readonly ConfigurationChange[]): Change {
 
 async function refuseConflict(
   ctx: AdminContext,
-  record: DirectoryRecord,
+  record: DirectoryPlace,
   {
     current,
     version,
@@ -223,7 +223,7 @@ function refuseProblems(configuration: Configuration, surroundings: Surroundings
 }
 
 /** A version's content; 0 is the default mapping. @throws DirectoryError not_found */
-async function configurationAt(ctx: AdminContext, record: DirectoryRecord, version: number): Promise<Configuration> {
+async function configurationAt(ctx: AdminContext, record: DirectoryPlace, version: number): Promise<Configuration> {
   if (version === 0) return defaultConfiguration(record.userIdAttribute === "externalId" ? "externalId" : "userName");
   const saved = await ctx.stores.mapping.version(record.id, version);
   if (!saved) throw notFound("version");

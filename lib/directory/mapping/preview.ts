@@ -20,7 +20,7 @@ import { FIELDS, flatten, ROLE_TARGET } from "#lib/mapping/target.ts";
 import { readResource } from "#lib/scim/body.ts";
 import { ScimError } from "#lib/scim/error.ts";
 import type { JsonObject, JsonValue } from "#lib/scim/resource.ts";
-import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
+import type { AdminContext, DirectoryPlace } from "../admin-context.ts";
 import { DirectoryError, notFound } from "../error.ts";
 import { speaker } from "../idp/words.ts";
 import { groupsThatCount, type MemberState, manualRoleOf, rolesOf } from "../membership.ts";
@@ -274,7 +274,7 @@ const KEPT = {
   break_glass: "kept, because this person is protected (break glass)",
 } as const;
 
-function roleOf(record: DirectoryRecord, member: MemberState): Explanation["role"] {
+function roleOf(record: DirectoryPlace, member: MemberState): Explanation["role"] {
   const manualRole = manualRoleOf(member);
   const {
     by = [],

@@ -13,7 +13,7 @@ import type { Configuration } from "#lib/mapping/configuration.ts";
 import { flatten } from "#lib/mapping/target.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { isSame } from "#lib/scim/value.ts";
-import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
+import type { AdminContext, DirectoryPlace } from "../admin-context.ts";
 import { requireDirectory } from "../directories.ts";
 import { DirectoryError, notFound } from "../error.ts";
 import { foreseeMember, groupsThatCount, isAdminRole, type MappingInForce, rolesOf } from "../membership.ts";
@@ -63,7 +63,7 @@ export function toRun(run: StoredRun, now: Date): MappingRun {
 
 async function insertRun(
   ctx: AdminContext,
-  record: DirectoryRecord,
+  record: DirectoryPlace,
   run: Pick<StoredRun, "kind" | "version" | "draft">,
 ): Promise<StoredRun> {
   const id = `run_${ctx.newId().replaceAll("-", "")}`;
@@ -82,7 +82,7 @@ async function insertRun(
 /** Gives a version to everybody who has an older one, if so wished and if there is anybody. */
 export async function startApply(
   ctx: AdminContext,
-  record: DirectoryRecord,
+  record: DirectoryPlace,
   version: number,
   apply: Apply,
 ): Promise<StoredRun | undefined> {

@@ -1,6 +1,6 @@
 import type { Permission } from "#lib/contract/organization.ts";
 import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
-import { requireDirectory } from "../directories.ts";
+import { requireCountedDirectory } from "../directories.ts";
 import { notFound } from "../error.ts";
 
 /** A directory that is being set up, and the name of the organization it belongs to. */
@@ -20,7 +20,7 @@ export async function requireSetup(
 ): Promise<SetupAccess> {
   const { actor, stores } = ctx;
   if (actor.kind !== "link") {
-    const { record, organization } = await requireDirectory(ctx, directoryId, permission);
+    const { record, organization } = await requireCountedDirectory(ctx, directoryId, permission);
     return { record, organizationName: organization.name };
   }
   const record = actor.directoryId === directoryId ? await stores.directories.find(directoryId) : undefined;

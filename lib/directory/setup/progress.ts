@@ -2,7 +2,7 @@ import type { IssuedToken } from "#lib/contract/credential.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import type { SetupState, UpdateSetup } from "#lib/contract/setup.ts";
 import { addFindings, type Findings, NOTHING_FOUND } from "#lib/setup/findings.ts";
-import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
+import type { AdminContext, DirectoryPlace } from "../admin-context.ts";
 import { audit, changeOf } from "../audit.ts";
 import { connectionUrl, endpointUrl, USER_ID_ATTRIBUTES } from "../directories.ts";
 import { DirectoryError } from "../error.ts";
@@ -64,7 +64,7 @@ export async function getSetup(ctx: AdminContext, directoryId: string): Promise<
 }
 
 /** Reads on in the log from where it was left, and keeps how far it came: a poll costs what is new. */
-async function readLog(ctx: AdminContext, record: DirectoryRecord, row: SetupRow | undefined): Promise<Findings> {
+async function readLog(ctx: AdminContext, record: DirectoryPlace, row: SetupRow | undefined): Promise<Findings> {
   const { setup } = ctx.stores;
   const before = row?.findings ?? NOTHING_FOUND;
   const from = row?.readTo ?? null;
@@ -83,7 +83,7 @@ async function readLog(ctx: AdminContext, record: DirectoryRecord, row: SetupRow
 }
 
 /** The way a directory is set up; whoever calls has asked for permission. */
-export async function changeProvider(ctx: AdminContext, record: DirectoryRecord, provider: Provider): Promise<void> {
+export async function changeProvider(ctx: AdminContext, record: DirectoryPlace, provider: Provider): Promise<void> {
   if (provider === record.provider) return;
   const isUsual = record.userIdAttribute === USER_ID_ATTRIBUTES[record.provider];
   const userIdAttribute = isUsual ? USER_ID_ATTRIBUTES[provider] : record.userIdAttribute;

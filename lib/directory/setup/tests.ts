@@ -16,7 +16,7 @@ import {
 } from "#lib/simulate/scenarios.ts";
 import { SELF_TEST, type SelfTestState } from "#lib/simulate/self-test.ts";
 import type { WireRequest, Wording } from "#lib/simulate/wire.ts";
-import type { AdminContext, DirectoryRecord } from "../admin-context.ts";
+import type { AdminContext, DirectoryPlace } from "../admin-context.ts";
 import { audit } from "../audit.ts";
 import { requireDirectory } from "../directories.ts";
 import { DirectoryError } from "../error.ts";
@@ -191,7 +191,7 @@ export async function runSelfTest(ctx: AdminContext, directoryId: string, line: 
   return { checks, passed, ms: Math.round(performance.now() - began) };
 }
 
-const selfTestLine = (ctx: AdminContext, record: DirectoryRecord, checks: readonly SelfTestCheck[]) =>
+const selfTestLine = (ctx: AdminContext, record: DirectoryPlace, checks: readonly SelfTestCheck[]) =>
   audit(ctx, record.organizationId, "setup.self_test", record, {
     checks: checks.length,
     failed: checks.filter(({ problem }) => problem !== null).length,
