@@ -238,7 +238,7 @@ interface Explained {
 
 async function fieldsOf(
   ctx: AdminContext,
-  { provider }: DirectoryRecord,
+  { provider }: DirectoryPlace,
   { person, member, compiled }: Explained,
 ): Promise<Explanation["fields"]> {
   const requests = [...new Set(Object.values(member.origins).map(({ requestId }) => requestId))];
