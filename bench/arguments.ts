@@ -8,6 +8,7 @@ export const USAGE = `npm run bench -- [options]
   --rounds N        interleaved rounds (default 3)      --seconds N   per operation and round (default 3)
   --scale N         cost growth instead: one request alone at 1,000, 10,000 … N people and members
   --moves           big moves instead: PUT of 10,000 and 100,000 members, PATCH of 1,000, memory
+  --fairness        20 tenants at once beside one alone, and one beside 1,000 refused tokens a second
   --embedded        Rollcall on the embedded database, without a ceiling
   --processes 2     two processes of Rollcall on one PostgreSQL beside one
   --soak MINUTES    50 operations a second for so long: latency, memory, event loop
@@ -23,6 +24,7 @@ export interface Arguments {
   readonly seconds: number;
   readonly scale: number | undefined;
   readonly moves: boolean;
+  readonly fairness: boolean;
   readonly embedded: boolean;
   readonly processes: number;
   readonly soak: number | undefined;
@@ -46,6 +48,7 @@ export function readArguments(argv: readonly string[]): Arguments {
       seconds: { ...text, default: "3" },
       scale: text,
       moves: flag,
+      fairness: flag,
       embedded: flag,
       processes: { ...text, default: "1" },
       soak: text,

@@ -10,6 +10,7 @@ import { startStep } from "../scripts/progress.mjs";
 import { type Arguments, readArguments, USAGE } from "./arguments.ts";
 import { compare } from "./compare.ts";
 import { compareDoors } from "./doors.ts";
+import { fairness } from "./fairness.ts";
 import { growth } from "./growth.ts";
 import { moves } from "./moves.ts";
 import { twoProcesses } from "./processes.ts";
@@ -39,6 +40,7 @@ function choose(given: Arguments): (url: string, given: Arguments, say: Say) => 
   if (given.doors) return compareDoors;
   if (given.scale !== undefined) return growth;
   if (given.moves) return moves;
+  if (given.fairness) return fairness;
   if (given.soak !== undefined) return soak;
   if (given.processes > 1) return twoProcesses;
   return comparison;

@@ -71,8 +71,13 @@ export interface RollcallOptions {
   readonly nodeArguments?: readonly string[];
 }
 
+export interface RollcallServer extends Server {
+  /** Another organization with a directory. @returns its token */
+  addTenant(): Promise<string>;
+}
+
 /** Rollcall as it is deployed: `server.ts` on PostgreSQL, or on the embedded database in a temporary folder. */
-export async function startRollcall(options: RollcallOptions): Promise<Server> {
+export async function startRollcall(options: RollcallOptions): Promise<RollcallServer> {
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const key = `rollcall_${randomBytes(24).toString("base64url")}`;
@@ -92,8 +97,9 @@ export async function startRollcall(options: RollcallOptions): Promise<Server> {
   };
   try {
     await untilReady("Rollcall", child, `${origin}/readyz`);
-    const token = options.token ?? (await issueToken(origin, key));
-    return { name: "rollcall", origin, token, ...vitalSigns(child), stop };
+    const addTenant = () => issueToken(origin, key);
+    const token = options.token ?? (await addTenant());
+    return { name: "rollcall", origin, token, addTenant, ...vitalSigns(child), stop };
   } catch (error) {
     await stop();
     throw error;
