@@ -1,85 +1,16 @@
 "use client";
 
 import { useQuery } from "@tanstack/react-query";
-import Siren from "lucide-react/icons/siren";
-import Unplug from "lucide-react/icons/unplug";
-import UserRoundSearch from "lucide-react/icons/user-round-search";
-import { usePathname } from "next/navigation";
-import { Button } from "#components/ui/button.tsx";
-import { Notice } from "#components/ui/notice.tsx";
-import { useRelativeTime } from "#components/ui/relative-time.tsx";
-import { TextLink } from "#components/ui/text-link.tsx";
-import { noticesQuery, useSettleAlarm } from "#lib/client/administration.ts";
-import { canRead, manageBlocked } from "#lib/client/permissions.ts";
-import type { DirectoryAlarm, TroubledEndpoint } from "#lib/contract/decision.ts";
+import dynamic from "next/dynamic";
+import { noticesQuery } from "#lib/client/administration.ts";
+import { canRead } from "#lib/client/permissions.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 
-/** What an admin must know on whatever page: many people gone at once, and people who wait for a decision. */
+const NoticeList = dynamic(() => import("./notice-list.tsx").then((file) => file.NoticeList));
+
+/** What an admin must know on whatever page; what it says is fetched when there is something to say. */
 export function OrganizationNotices({ organization }: { organization: OrganizationSummary }) {
   const { data } = useQuery({ ...noticesQuery(organization.id), enabled: canRead(organization) });
-  const pathname = usePathname();
   if (!data || (data.alarms.length === 0 && data.pendingLinks === 0 && data.endpoints.length === 0)) return null;
-  return (
-    <div className="flex flex-col gap-2 pb-4 empty:hidden">
-      {data.alarms.map((alarm) => (
-        <Alarm key={alarm.id} organization={organization} alarm={alarm} />
-      ))}
-      {data.endpoints.map((endpoint) => (
-        <Endpoint key={endpoint.id} endpoint={endpoint} />
-      ))}
-      {data.pendingLinks > 0 && pathname !== "/members" && (
-        <Notice
-          icon={UserRoundSearch}
-          tone="info"
-          title={`${data.pendingLinks === 1 ? "1 person needs" : `${data.pendingLinks} people need`} a decision`}
-        >
-          A directory sends somebody with the address of an account.{" "}
-          <TextLink href="/members">Decide under Members</TextLink>
-        </Notice>
-      )}
-    </div>
-  );
-}
-
-function Endpoint({ endpoint: { id, host, state, reason, since } }: { endpoint: TroubledEndpoint }) {
-  const when = useRelativeTime(since);
-  const path = `/directory-sync/webhooks/${id}`;
-  if (usePathname() === path) return null;
-  const isOff = state === "disabled";
-  return (
-    <Notice
-      icon={Unplug}
-      tone={isOff ? "bad" : "warn"}
-      title={isOff ? `The webhook endpoint ${host} was disabled` : `No event reaches the webhook endpoint ${host}`}
-    >
-      {isOff
-        ? `${reason === "gone" ? "It answered 410, which means that it wants no more" : "It took no event for five days"}, ${when}. Changes are kept, but ${host} does not learn of them. `
-        : `The first attempt failed ${when}. Events wait and are tried again; after five days the endpoint is disabled. `}
-      <TextLink href={path}>{isOff ? "Mend and enable it" : "See what it answered"}</TextLink>
-    </Notice>
-  );
-}
-
-function Alarm({ organization, alarm }: { organization: OrganizationSummary; alarm: DirectoryAlarm }) {
-  const settle = useSettleAlarm(organization.id);
-  const when = useRelativeTime(alarm.raisedAt);
-  return (
-    <Notice
-      icon={Siren}
-      tone="bad"
-      announced
-      title={`${alarm.affected.toLocaleString("en")} of ${alarm.people.toLocaleString("en")} people lost access through ${alarm.directoryName}`}
-      actions={
-        <Button blocked={manageBlocked(organization)} busy={settle.isPending} onClick={() => settle.mutate(alarm.id)}>
-          {alarm.held ? "Allow and resume" : "I have looked"}
-        </Button>
-      }
-    >
-      Within ten minutes, {when}.{" "}
-      {alarm.held
-        ? "The directory is paused: the identity provider tries again later."
-        : "Requests are still taken; pause the directory if this is a mistake."}{" "}
-      <TextLink href={`/directory-sync/${alarm.directoryId}/log`}>Look at its log</TextLink>
-    </Notice>
-  );
+  return <NoticeList organization={organization} notices={data} />;
 }
