@@ -51,6 +51,8 @@ async function take(page: Page, name: string): Promise<void> {
 }
 
 test("pictures of the dashboard", async ({ browser, origin, adminHttp, adminState, management }) => {
+  // Twenty-eight pages, on however busy a machine.
+  test.setTimeout(15 * MINUTE);
   const organization = await createOwnOrganization(adminHttp, "Harbour & Sons");
   const id = await provision(adminHttp, management, organization.id);
   mkdirSync(join(root, "docs/pictures"), { recursive: true });
