@@ -8,9 +8,9 @@ import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
+import { inUseFirst } from "#lib/client/in-use-first.ts";
 import { type ApiScope, scopesInWords } from "#lib/contract/api-scopes.ts";
 import type { Credential, Token } from "#lib/contract/credential.ts";
-import { inUseFirst } from "./in-use-first.ts";
 
 /** SCIM tokens may expire; API keys do not. */
 type Listed = Credential & Partial<Pick<Token, "expiresAt">> & { scopes?: readonly string[] };

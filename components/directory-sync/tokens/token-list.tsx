@@ -5,13 +5,13 @@ import CircleCheck from "lucide-react/icons/circle-check";
 import RefreshCw from "lucide-react/icons/refresh-cw";
 import TimerOff from "lucide-react/icons/timer-off";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
-import { inUseFirst } from "#components/secrets/in-use-first.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { RelativeTime } from "#components/ui/relative-time.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
+import { inUseFirst } from "#lib/client/in-use-first.ts";
 import type { Token, TokenUsage } from "#lib/contract/credential.ts";
 import { logHref } from "../log/log-parameters.ts";
 
