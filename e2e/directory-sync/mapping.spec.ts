@@ -96,7 +96,9 @@ test("a mapping is changed, tried, checked with everybody, saved and rolled back
     await expect(row).toContainText(first?.person.later.department ?? "");
     await expect(row).toContainText(`${ENTERPRISE}:department`);
     await expect(row).toContainText("row 10, version 1");
-    await expect(row.getByRole("link", { name: "The request" })).toBeVisible();
+    const sent = origins.getByRole("row", { name: /^User name/ });
+    await expect(sent).toContainText("row 1, default mapping");
+    await expect(sent.getByRole("link", { name: "The request" })).toBeVisible();
     await open(admin, `/directory-sync/${directory.id}/mapping`);
   });
 
@@ -213,25 +215,28 @@ test("every preset and recipe shows what it changes, is taken over by a press, a
   const view = admin.getByRole("group", { name: "Show the rows as" });
   const json = admin.getByRole("textbox", { name: "Mapping as Auth0 pairs" });
   const notation = admin.getByRole("textbox", { name: "Mapping in authn.sh notation" });
-  const presets: [name: RegExp, pair: string, authn: string][] = [
-    [/^Auth0 default for Okta Workforce/, '"preferred_username"', '"emails[primary eq true].value"'],
-    [/^Auth0 default for Microsoft Entra ID/, '"upn"', '"emails[type eq \\"work\\"].value"'],
-    [/^Auth0 default for SAML/, '"auth0": "username"', '"emails[primary eq true].value"'],
-    [/^Auth0 default for OpenID Connect/, '"preferred_username"', '"emails[primary eq true].value"'],
-    [/^Work e-mail only/, '"emails[type eq \\"work\\"].value"', '"emails[type eq \\"work\\"].value"'],
-    [/^userName is the e-mail address/, '"auth0": "email"', '"userName": "email_address"'],
+  const userId = admin.getByLabel("SCIM attribute that holds the user id");
+  const presets: [name: RegExp, userId: string, path: string, field: string][] = [
+    [/^Auth0 default for Okta Workforce/, "externalId", "emails[primary eq true].value", "app_metadata.external_id"],
+    [/^Auth0 default for Microsoft Entra ID/, "externalId", 'emails[type eq \\"work\\"].value', "email_address"],
+    [/^Auth0 default for SAML/, "userName", "emails[primary eq true].value", "app_metadata.external_id"],
+    [/^Auth0 default for OpenID Connect/, "externalId", "emails[primary eq true].value", "app_metadata.external_id"],
+    [/^Work e-mail only/, "userName", 'emails[type eq \\"work\\"].value', "email_address"],
+    [/^userName is the e-mail address/, "userName", '"userName"', "email_address"],
   ];
-  for (const [name, pair, authn] of presets) {
+  for (const [name, attribute, path, field] of presets) {
     await admin.getByRole("button", { name: "Presets and recipes" }).click();
     const dialog = admin.getByRole("dialog", { name: "Presets and recipes" });
     await dialog.getByRole("radio", { name }).check();
     await expect(dialog.getByRole("heading", { name: "What it would change" })).toBeVisible();
     await dialog.getByRole("button", { name: "Take over as draft" }).click();
     await expect(dialog).toBeHidden();
+    await expect(userId).toHaveValue(attribute);
     await view.getByRole("button", { name: "JSON" }).click();
-    await expect(json).toContainText(pair);
+    await expect(json).toContainText(path);
     await view.getByRole("button", { name: "authn.sh" }).click();
-    await expect(notation).toContainText(authn);
+    await expect(notation).toContainText(path);
+    await expect(notation).toContainText(field);
     await view.getByRole("button", { name: "Rows" }).click();
   }
   // The last recipe: the provider finds people by userName, which is the address they sign in with.

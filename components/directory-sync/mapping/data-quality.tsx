@@ -66,7 +66,7 @@ export function DataQuality({ directoryId, idp, mapping }: { directoryId: string
                   {kind.people.toLocaleString("en")}
                 </TableCell>
                 <TableCell label="What to mend" className="align-top">
-                  <div>
+                  <div className="text-start">
                     <p className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
                       <Status icon={TriangleAlert} tone="warn">
                         {WORDS[kind.code]}

@@ -223,6 +223,16 @@ const DRY_BATCH = 500;
 /** Small, so that no request of an IdP waits long for people who are being made anew. */
 const APPLY_BATCH = 100;
 const SKIPPED_PAUSE_MS = 50;
+/**
+ * After each batch the database is left alone for a part of the time that the batch took, so that requests get their
+ * turn: the embedded database has one connection, and a request is several statements.
+ */
+const BREATH = { dry_run: { share: 0.25, mostMs: 100 }, apply: { share: 1, mostMs: 250 } } as const;
+
+const breathe = (kind: StoredRun["kind"], batchMs: number) => {
+  const { share, mostMs } = BREATH[kind];
+  return new Promise((resolve) => setTimeout(resolve, Math.min(mostMs, batchMs * share)));
+};
 
 /** Works on every run that waits, one after the other, until none is left that others do not work on. */
 export async function workRuns(services: RunWorkServices): Promise<void> {
@@ -255,6 +265,7 @@ async function workDryRun(services: RunWorkServices, run: StoredRun, owner: stri
     );
     if (done === undefined) return;
     if (done < DRY_BATCH) return services.runs.finish(run, owner, "done", services.now(), null);
+    await breathe("dry_run", services.now().getTime() - at.getTime());
   }
 }
 
@@ -370,6 +381,7 @@ async function workApply(services: RunWorkServices, run: StoredRun, owner: strin
     if (!batch) return;
     if (batch.done === 0 && batch.skipped === 0) return services.runs.finish(run, owner, "done", services.now(), null);
     if (batch.done === 0) await new Promise((resolve) => setTimeout(resolve, SKIPPED_PAUSE_MS));
+    else await breathe("apply", services.now().getTime() - at.getTime());
   }
 }
 
