@@ -1,9 +1,9 @@
 import ExternalLink from "lucide-react/icons/external-link";
 import Search from "lucide-react/icons/search";
+import { controlStyle } from "#components/ui/control-style.ts";
 import { CopyButton } from "#components/ui/copy-field.tsx";
 import { cx } from "#components/ui/cx.ts";
 import { EmptyState } from "#components/ui/empty-state.tsx";
-import { controlStyle } from "#components/ui/input.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import type { ReferenceEntry, ReferenceField, ReferenceSection, Verifier } from "#lib/contract/reference.ts";

@@ -3,10 +3,11 @@
 import { type FormEvent, useContext, useState } from "react";
 
 import { Button } from "#components/ui/button.tsx";
+import { controlStyle } from "#components/ui/control-style.ts";
 import { CopyField } from "#components/ui/copy-field.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { Field } from "#components/ui/field.tsx";
-import { controlStyle, FieldTiesContext } from "#components/ui/input.tsx";
+import { FieldTiesContext } from "#components/ui/input.tsx";
 import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { useInvite } from "#lib/client/administration.ts";

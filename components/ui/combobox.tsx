@@ -3,8 +3,9 @@
 import { Autocomplete } from "@base-ui/react/autocomplete";
 import ChevronDown from "lucide-react/icons/chevron-down";
 import { useContext, useMemo, useState } from "react";
+import { controlStyle } from "./control-style.ts";
 import { cx } from "./cx.ts";
-import { controlStyle, FieldTiesContext } from "./input.tsx";
+import { FieldTiesContext } from "./input.tsx";
 
 export interface Suggestion {
   /** What is put into the field. */

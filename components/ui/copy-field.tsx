@@ -4,8 +4,8 @@ import Check from "lucide-react/icons/check";
 import Copy from "lucide-react/icons/copy";
 import { useEffect, useId, useRef, useState } from "react";
 import { Button } from "./button.tsx";
+import { controlStyle } from "./control-style.ts";
 import { cx } from "./cx.ts";
-import { controlStyle } from "./input.tsx";
 
 const COPIED_MS = 2_500;
 

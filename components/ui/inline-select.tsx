@@ -1,8 +1,8 @@
 "use client";
 
 import type { ComponentProps } from "react";
+import { controlStyle } from "./control-style.ts";
 import { cx } from "./cx.ts";
-import { controlStyle } from "./input.tsx";
 
 type InlineSelectProps = Omit<ComponentProps<"select">, "onChange"> & {
   /** Names it for assistive technology. */

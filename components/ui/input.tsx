@@ -1,11 +1,9 @@
 "use client";
 
 import { type ChangeEvent, type ComponentProps, createContext, useContext, useImperativeHandle, useRef } from "react";
+import { controlStyle } from "./control-style.ts";
 import { cx } from "./cx.ts";
 import { useTypedEarly } from "./use-typed-early.ts";
-
-export const controlStyle =
-  "min-h-8 w-full min-w-0 rounded-md border border-control bg-surface px-2.5 text-base text-ink shadow-control focus-visible:-outline-offset-1 disabled:opacity-55 pointer-coarse:min-h-11 data-invalid:border-bad";
 
 /** What a `Field` tells the control inside it. */
 type FieldTies = { id?: string; "aria-describedby"?: string | undefined; "aria-invalid"?: true | undefined };

@@ -3,8 +3,8 @@
 import Search from "lucide-react/icons/search";
 import X from "lucide-react/icons/x";
 import { useEffect, useEffectEvent, useRef, useState } from "react";
+import { controlStyle } from "./control-style.ts";
 import { cx } from "./cx.ts";
-import { controlStyle } from "./input.tsx";
 import { useTypedEarly } from "./use-typed-early.ts";
 
 type SearchFieldProps = {

@@ -1,8 +1,9 @@
 "use client";
 
 import { type ComponentProps, useContext } from "react";
+import { controlStyle } from "./control-style.ts";
 import { cx } from "./cx.ts";
-import { controlStyle, FieldTiesContext } from "./input.tsx";
+import { FieldTiesContext } from "./input.tsx";
 
 /** Picks one of a list; inside a `Field` it gets its label, description and error by itself. */
 export function Select({ className, ...rest }: ComponentProps<"select">) {
