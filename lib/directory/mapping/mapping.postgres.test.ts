@@ -4,7 +4,15 @@ import { startJobs } from "#lib/jobs/start.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { addDirectory, operator, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
 import { changeMemberRole, setBreakGlass } from "../members.ts";
-import { getMapping, getOverrides, listVersions, restoreVersion, saveMapping, setOverrides } from "./mapping.ts";
+import {
+  getMapping,
+  getOverrides,
+  getVersion,
+  listVersions,
+  restoreVersion,
+  saveMapping,
+  setOverrides,
+} from "./mapping.ts";
 import { explainPerson, getSeenPaths, listProblems, previewMapping } from "./preview.ts";
 import { createRole, deleteRole, getRoles, saveRoles } from "./roles.ts";
 import { changeRun, getRun, listRunChanges, startDryRun, workRuns } from "./runs.ts";
@@ -80,6 +88,12 @@ describe("a saved mapping", () => {
       version: 1,
       logEntryId: expect.any(String),
     });
+    const [before, after] = [
+      await getVersion(ctx(), directory.directoryId, 0),
+      await getVersion(ctx(), directory.directoryId, 1),
+    ];
+    expect(before).toMatchObject({ version: 0, changes: [], rows });
+    expect(after).toMatchObject({ version: 1, changes: [{ kind: "added" }], rows: [...rows, row] });
     const restored = await restoreVersion(ctx(), directory.directoryId, 0, { basedOn: 1, apply: "now" });
     expect(restored.version).toBe(2);
     await workRuns(services);

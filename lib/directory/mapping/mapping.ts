@@ -268,15 +268,26 @@ export async function listVersions(
   return { data, nextCursor: saved.length > VERSIONS_SHOWN ? String(shown.at(-1)?.version) : null };
 }
 
-/** @throws DirectoryError not_found */
+/** What the directory began with, as if it had been saved: what version 1 is compared with. */
+const beginning = async (ctx: AdminContext, record: DirectoryPlace): Promise<SavedConfiguration> => ({
+  version: 0,
+  configuration: await configurationAt(ctx, record, 0),
+  note: null,
+  authorName: "Rollcall",
+  restoredFrom: null,
+  createdAt: new Date(record.createdAt),
+});
+
+/** Version 0 is the default mapping. @throws DirectoryError not_found */
 export async function getVersion(
   ctx: AdminContext,
   directoryId: string,
   version: number,
 ): Promise<MappingVersionDetail> {
   const { record } = await requireDirectory(ctx, directoryId, read);
-  const saved = await ctx.stores.mapping.version(directoryId, version);
+  const saved = version === 0 ? await beginning(ctx, record) : await ctx.stores.mapping.version(directoryId, version);
   if (!saved) throw notFound("version");
+  if (version === 0) return { ...versionOf(saved, saved.configuration), ...asJson(saved.configuration) };
   const former = await configurationAt(ctx, record, version - 1);
   return { ...versionOf(saved, former), ...asJson(saved.configuration) };
 }
