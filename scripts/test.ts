@@ -151,8 +151,13 @@ async function sideBySide(say: Say, rows: readonly ((say: Say) => Promise<Counts
 
 const browserRows = (say: Say) =>
   sideBySide(say, [
-    [(note) => onEmbedded(note, "pages", "e2e/directory-sync")],
-    [(note) => onEmbedded(note, "scim", "e2e/scim", "e2e/operations.spec.ts"), browserTestsOnPostgres, inPlainNext],
+    [(note) => onEmbedded(note, "pages", "e2e/directory-sync", "--shard=1/2")],
+    [
+      (note) => onEmbedded(note, "scim", "e2e/scim", "e2e/operations.spec.ts"),
+      browserTestsOnPostgres,
+      inPlainNext,
+      (note) => onEmbedded(note, "more-pages", "e2e/directory-sync", "--shard=2/2"),
+    ],
   ]);
 
 const stages: Stage[] = [

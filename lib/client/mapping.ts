@@ -164,9 +164,12 @@ export function useRestoreVersion(directoryId: string) {
 
 /** Begins a dry run of a draft over everybody. */
 export function useStartDryRun(directoryId: string) {
+  const cache = useQueryClient();
   return useMutation({
     mutationFn: (body: MappingDraft) =>
       requestJson(`${api(directoryId)}/mapping/dry-runs`, MappingRun, { method: "POST", body }),
+    // So that it can be cancelled at once, before it is asked for a first time.
+    onSuccess: (run) => cache.setQueryData(keys.mappingRun(directoryId, run.id), run),
   });
 }
 
@@ -188,6 +191,9 @@ export function useApplyMapping(directoryId: string) {
   const cache = useQueryClient();
   return useMutation({
     mutationFn: () => requestJson(`${api(directoryId)}/mapping/runs`, MappingRun, { method: "POST" }),
-    onSuccess: () => cache.invalidateQueries({ queryKey: keys.mapping(directoryId) }),
+    onSuccess: (run) => {
+      cache.setQueryData(keys.mappingRun(directoryId, run.id), run);
+      return cache.invalidateQueries({ queryKey: keys.mapping(directoryId) });
+    },
   });
 }

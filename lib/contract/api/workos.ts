@@ -118,7 +118,7 @@ export const generateLink = operation({
   path: "/portal/generate_link",
   summary: "Make a setup link (WorkOS)",
   description:
-    "For the organization's directory that still waits for its first request, else its newest; one is made where there is none. The link is good for a day. Only the intent `dsync` leads anywhere.",
+    "For the organization's directory that still waits for its first request, else its newest; one is made where there is none. The link is good for a day. Only the intent `dsync` leads anywhere; `return_url`, `success_url` and `it_contact_emails` are taken and not used.",
   input: z.object({
     organization: z.string().max(100),
     intent: z.enum(["dsync"], "Only the intent dsync is there."),
