@@ -21,7 +21,8 @@ export default defineConfig({
     baseURL,
     browserName: "chromium",
     launchOptions: { executablePath: browser.executablePath, args: browser.args },
-    trace: "retain-on-failure",
+    // Recording one takes nearly half of a test's time; whoever looks into a failure runs that test by hand, with it.
+    trace: report ? "off" : "retain-on-failure",
     screenshot: "only-on-failure",
   },
   webServer: server && {
