@@ -131,6 +131,8 @@ type RevokeTokenDialogProps = {
 
 function RevokeTokenDialog({ directory, idp, token, usage, onClose }: RevokeTokenDialogProps) {
   const revoke = useRevokeToken(directory.id);
+  // Kept here: a directory that is paused offers no pause, and what goes from the page hears of no success.
+  const pausing = usePause(directory);
   const calls = usage.find(({ tokenId }) => tokenId === token?.id)?.callsLastDay ?? 0;
   const traffic =
     calls > 0 ? `It made ${calls.toLocaleString("en")} ${calls === 1 ? "call" : "calls"} in the last 24 hours. ` : "";
@@ -139,7 +141,7 @@ function RevokeTokenDialog({ directory, idp, token, usage, onClose }: RevokeToke
       noun="token"
       secret={token}
       effect={`${traffic}The next call with it gets 401. If ${idp} still uses it, syncing stops until it has another token.`}
-      instead={calls > 0 && directory.state === "active" && <PauseInstead directory={directory} onDone={onClose} />}
+      instead={calls > 0 && directory.state === "active" && <PauseInstead pausing={pausing} onDone={onClose} />}
       revoke={revoke}
       onClose={onClose}
     />
@@ -147,8 +149,8 @@ function RevokeTokenDialog({ directory, idp, token, usage, onClose }: RevokeToke
 }
 
 /** A revoked token is gone for good; a pause says the same to the IdP for an hour, and can be undone. */
-function PauseInstead({ directory, onDone }: { directory: DirectoryDetail; onDone: () => void }) {
-  const { pause, isPending, error } = usePause(directory);
+function PauseInstead({ pausing, onDone }: { pausing: ReturnType<typeof usePause>; onDone: () => void }) {
+  const { pause, isPending, error } = pausing;
   return (
     <>
       <Button busy={isPending} onClick={() => pause(60, onDone)}>
