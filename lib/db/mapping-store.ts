@@ -42,6 +42,7 @@ const PROBLEMS = `
   where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active
     and ($3::text is null or p.value ->> 'field' = $3) and ($4::text is null or ${PROBLEM_KEY} > $4)
   order by ${PROBLEM_KEY} limit $5`;
+type ProblemKind = Awaited<ReturnType<MappingStore["problemKinds"]>>[number];
 const PROBLEM_KINDS = `
   select p.value ->> 'field' as field, p.value ->> 'code' as code, p.value ->> 'source' as source,
     count(distinct m.id)::int as people
@@ -159,7 +160,7 @@ export function mappingStore(sql: Sql): MappingStore {
       );
     },
     problemKinds: (directoryId, organizationId) =>
-      guarded(() => sql.query(PROBLEM_KINDS, [organizationId, directoryId])) as never,
+      guarded(() => sql.query<ProblemKind>(PROBLEM_KINDS, [organizationId, directoryId])),
     async groupsOf(directoryId, wanted) {
       const ids = wanted.flatMap(({ id }) => (id !== null && isUuid(id) ? [id] : []));
       const names = wanted.map(({ name }) => foldCase(name));
