@@ -4,6 +4,6 @@ import { describeStore } from "#lib/testing/describe-store.ts";
 import { openTestEmbedded } from "#lib/testing/open-test-database.ts";
 
 describeStore("the embedded database", openTestEmbedded, (world) => {
-  describeDifferential(world, { lists: 50, conditions: 100, people: 60 });
+  describeDifferential(world, { lists: 50, pairs: 6_000, people: 60 });
   describeSorting(world);
 });
