@@ -21,6 +21,8 @@ export interface Organization {
 /** Kept for all tests of a worker, because making them takes a while. */
 interface WorkerFixtures {
   origin: string;
+  /** The browser window of all tests: in a new one, every script is fetched and compiled again, which takes longer than most tests. */
+  window: BrowserContext;
   /** A program with the instance's management key. */
   management: Management;
   /** Cookies of the signed-in administrator. */
@@ -86,6 +88,22 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
+  window: [
+    async ({ browser, origin }, use) => {
+      const window = await browser.newContext({ baseURL: origin });
+      await use(window);
+      await window.close();
+    },
+    { scope: "worker" },
+  ],
+
+  // As new for each test: nobody is signed in, nothing is stored, no page is open.
+  context: async ({ window }, use) => {
+    await window.setStorageState({ cookies: [], origins: [] });
+    await use(window);
+    await Promise.all(window.pages().map((page) => page.close()));
+  },
+
   management: [
     async ({ playwright, origin }, use) => {
       const extraHTTPHeaders = { authorization: `Bearer ${managementKey()}` };
@@ -118,11 +136,10 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: "worker" },
   ],
 
-  admin: async ({ browser, playwright, origin, adminState, home }, use) => {
+  admin: async ({ context, playwright, origin, adminState, home }, use) => {
     await keepConfirmed(playwright, origin, adminState);
-    const context = await browser.newContext({ storageState: viewing(adminState, home) });
+    await context.setStorageState(viewing(adminState, home));
     await use(await context.newPage());
-    await context.close();
   },
 
   adminHttp: async ({ playwright, origin, adminState }, use) => {

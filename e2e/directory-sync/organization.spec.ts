@@ -4,11 +4,10 @@ import { administrator, hydrated, open } from "../sign-in.ts";
 
 /** An organization of each test's own, on a page that shows it: nothing of another test's stands in its lists. */
 const test = base.extend<{ own: { organization: Organization; page: Page } }>({
-  own: async ({ browser, adminHttp, adminState }, use) => {
+  own: async ({ context, adminHttp, adminState }, use) => {
     const organization = await createOwnOrganization(adminHttp, unique("Own"));
-    const context = await browser.newContext({ storageState: viewing(adminState, organization) });
+    await context.setStorageState(viewing(adminState, organization));
     await use({ organization, page: await context.newPage() });
-    await context.close();
   },
 });
 

@@ -1,5 +1,5 @@
 import type { BrowserContext, Page } from "@playwright/test";
-import { expectSoundAtBothWidths, expectSoundIn, NARROW, setTheme, WIDE, watchQuietly } from "../accessibility.ts";
+import { expectSoundAtBothWidths, expectSoundInBothThemes, NARROW, WIDE, watchQuietly } from "../accessibility.ts";
 import { expect, type Populated, test, type Untouched, viewing } from "../populated.ts";
 import { open } from "../sign-in.ts";
 import { animationsEnded } from "./reveal.ts";
@@ -64,57 +64,51 @@ const FULL: readonly Screen<Populated>[] = [
   { name: "API keys", path: () => "/settings/api-keys", shows: "Deploy pipeline" },
 ];
 
-const THEMES = ["light", "dark"] as const;
-
-/** What is empty has the colours of what is full: every other one is looked at in the other theme; E2E_THOROUGH=1, in both. */
-const themesOfEmpty = (place: number) =>
-  process.env.E2E_THOROUGH ? THEMES : ([THEMES[place % 2] ?? "light"] as const);
-
-/** Opens the page in the themes, narrow and wide, and finds nothing to complain about. */
-async function expectSound(
-  context: BrowserContext,
-  origin: string,
-  path: string,
-  shows: string | RegExp,
-  themes: readonly (typeof THEMES)[number][] = THEMES,
-) {
+/** Opens the page, looks at it in both themes, narrow and wide, and finds nothing to complain about. */
+async function expectSound(context: BrowserContext, origin: string, path: string, shows: string | RegExp) {
   const watch = watchQuietly(context, origin);
   const page = await context.newPage();
-  for (const theme of themes) {
-    await setTheme(context, origin, theme);
-    await open(page, path);
-    await expect(page.getByText(shows).first()).toBeVisible();
-    await expect(page.locator("html")).toHaveAttribute("data-theme", theme);
-    await expect(page.locator("h1")).toHaveCount(1);
-    await expect(page).toHaveTitle(/.+ · Rollcall$/);
-    await expectSoundIn(theme, page, `${path} in ${theme}`);
-  }
+  await open(page, path);
+  await expect(page.getByText(shows).first()).toBeVisible();
+  await expect(page.locator("h1")).toHaveCount(1);
+  await expect(page).toHaveTitle(/.+ · Rollcall$/);
+  await expectSoundInBothThemes(page, path);
   watch.expectQuiet();
 }
 
-for (const [place, { name, path, shows }] of EMPTY.entries()) {
-  test(`${name}: accessible, whole at 320 px, quiet`, async ({ browser, origin, adminState, untouched }) => {
-    const context = await browser.newContext({ storageState: viewing(adminState, untouched.organization) });
-    await expectSound(context, origin, path(untouched), shows, themesOfEmpty(place));
-    await context.close();
+for (const { name, path, shows } of EMPTY) {
+  test(`${name}: accessible in both themes, whole at 320 px, quiet`, async ({
+    context,
+    origin,
+    adminState,
+    untouched,
+  }) => {
+    await context.setStorageState(viewing(adminState, untouched.organization));
+    await expectSound(context, origin, path(untouched), shows);
   });
 }
 
 for (const { name, path, shows } of FULL) {
-  test(`${name}: accessible in both themes, whole at 320 px, quiet`, async ({ admin, origin, populated }) => {
-    await expectSound(admin.context(), origin, path(populated), shows);
+  test(`${name}: accessible in both themes, whole at 320 px, quiet`, async ({
+    context,
+    origin,
+    adminState,
+    home,
+    populated,
+  }) => {
+    await context.setStorageState(viewing(adminState, home));
+    await expectSound(context, origin, path(populated), shows);
   });
 }
 
 test("an organization without directories: accessible in both themes, whole at 320 px, quiet", async ({
-  browser,
+  context,
   origin,
   adminState,
   bare,
 }) => {
-  const context = await browser.newContext({ storageState: viewing(adminState, bare) });
+  await context.setStorageState(viewing(adminState, bare));
   await expectSound(context, origin, "/directory-sync", "No directories yet");
-  await context.close();
 });
 
 test("the sign-in page: accessible in both themes, whole at 320 px, quiet", async ({ context, origin }) => {
@@ -149,34 +143,30 @@ async function issueInDialog(page: Page): Promise<void> {
   await dialog.getByRole("button", { name: "Issue token" }).click();
 }
 
-for (const theme of THEMES) {
-  test(`every dialog is accessible and fits a 320 px screen in ${theme}`, async ({ admin, origin, populated }) => {
-    await setTheme(admin.context(), origin, theme);
-    for (const { name, path, open: openDialog } of DIALOGS) {
-      await open(admin, path(populated));
-      await openDialog(admin);
-      await expect(admin.getByRole("dialog", { name }).or(admin.getByRole("alertdialog", { name }))).toBeVisible();
-      await expectSoundIn(theme, admin, `${name} in ${theme}`);
-    }
-  });
+test("every dialog is accessible in both themes and fits a 320 px screen", async ({ admin, populated }) => {
+  for (const { name, path, open: openDialog } of DIALOGS) {
+    await open(admin, path(populated));
+    await openDialog(admin);
+    await expect(admin.getByRole("dialog", { name }).or(admin.getByRole("alertdialog", { name }))).toBeVisible();
+    await expectSoundInBothThemes(admin, String(name));
+  }
+});
 
-  test(`menus and the drawer of narrow screens are accessible in ${theme}`, async ({ admin, origin, populated }) => {
-    await setTheme(admin.context(), origin, theme);
+test("menus and the drawer of narrow screens are accessible in both themes", async ({ admin, populated }) => {
+  await open(admin, under("")(populated));
+  for (const name of [/^Organization:/, /^Account:/]) {
     await admin.setViewportSize(WIDE);
-    await open(admin, under("")(populated));
-    for (const name of [/^Organization:/, /^Account:/]) {
-      await admin.getByRole("button", { name }).click();
-      await expect(admin.getByRole("menu")).toBeVisible();
-      await expectSoundAtBothWidths(admin, `menu ${name} in ${theme}`);
-      await admin.keyboard.press("Escape");
-      await expect(admin.getByRole("menu")).toBeHidden();
-    }
-    await admin.setViewportSize(NARROW);
-    await admin.getByRole("button", { name: "Open navigation" }).click();
-    await expect(admin.getByRole("dialog", { name: "Navigation" })).toBeVisible();
-    await expectSoundAtBothWidths(admin, `navigation drawer in ${theme}`);
-  });
-}
+    await admin.getByRole("button", { name }).click();
+    await expect(admin.getByRole("menu")).toBeVisible();
+    await expectSoundInBothThemes(admin, `menu ${name}`);
+    await admin.keyboard.press("Escape");
+    await expect(admin.getByRole("menu")).toBeHidden();
+  }
+  await admin.setViewportSize(NARROW);
+  await admin.getByRole("button", { name: "Open navigation" }).click();
+  await expect(admin.getByRole("dialog", { name: "Navigation" })).toBeVisible();
+  await expectSoundInBothThemes(admin, "navigation drawer");
+});
 
 test("without a choice the theme is the system's, and a choice stays", async ({ browser, adminState, home }) => {
   const context = await browser.newContext({ storageState: viewing(adminState, home), colorScheme: "dark" });
@@ -193,6 +183,7 @@ test("without a choice the theme is the system's, and a choice stays", async ({ 
   await animationsEnded(page);
   expect(await background()).toBe(dark);
   await open(page, "/settings/api-keys");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
   expect(await background()).toBe(dark);
   await context.close();
 });

@@ -10,7 +10,7 @@ const PASSWORD = "a long and quite new password";
 
 /** A page of a member whose role may only read. */
 const test = base.extend<{ reader: Page }>({
-  reader: async ({ adminHttp, browser, origin, home }, use) => {
+  reader: async ({ adminHttp, context, playwright, origin, home }, use) => {
     const organization = `/api/organizations/${home.id}`;
     const slug = `org:${unique("auditor").replace(" ", "-")}`;
     const role = { slug, name: "Auditor", rank: 500, permissions: ["org:sys_provisioning:read"] };
@@ -18,16 +18,14 @@ const test = base.extend<{ reader: Page }>({
     const email = `${unique("ines").replace(" ", ".")}@corp.example`;
     const invited = await adminHttp.post(`${organization}/invitations`, { data: { emails: [email], role: slug } });
     const link: string = (await invited.json()).data[0].link;
-    const context = await browser.newContext({ baseURL: origin, extraHTTPHeaders: { origin } });
+    const http = await playwright.request.newContext({ baseURL: origin, extraHTTPHeaders: { origin } });
     const data = { secret: link.slice(link.indexOf("#") + 1), name: "Ines", password: PASSWORD };
-    const accepted = await context.request.post("/api/invitations/accept", { data });
+    const accepted = await http.post("/api/invitations/accept", { data });
     expect(accepted.ok(), await accepted.text()).toBe(true);
-    expect(await signInOverHttp(context.request, { email, password: PASSWORD })).toMatchObject({ status: 200 });
-    const state = viewing(await context.storageState(), home);
-    await context.close();
-    const own = await browser.newContext({ storageState: state });
-    await use(await own.newPage());
-    await own.close();
+    expect(await signInOverHttp(http, { email, password: PASSWORD })).toMatchObject({ status: 200 });
+    await context.setStorageState(viewing(await http.storageState(), home));
+    await http.dispose();
+    await use(await context.newPage());
   },
 });
 
