@@ -126,43 +126,38 @@ test.describe("every row of the troubleshooting tables is told without leaving t
     });
   const wrong = (page: Page) => page.getByRole("list", { name: "What went wrong" });
 
-  test("a revoked token", async ({ admin, management, home, directory }) => {
-    await open(admin, `/directory-sync/${directory.id}/setup?step=connect`);
-    await management.revokeToken(home.id, directory.tokenId);
-    await call(directory.base, "/Users", directory.token);
-    await expect(wrong(admin)).toContainText("The token was revoked");
-    await expect(wrong(admin)).toContainText("Provisioning");
-  });
-
-  test("an expired token", async ({ admin, adminHttp, directory }) => {
-    await open(admin, `/directory-sync/${directory.id}/setup?step=connect`);
-    // Without an overlap the old token is over at once.
-    const path = `/api/directories/${directory.id}/tokens/${directory.tokenId}/rotate`;
-    expect((await adminHttp.post(path, { data: { overlapSeconds: 0 } })).status()).toBe(201);
-    expect((await call(directory.base, "/Users", directory.token)).status).toBe(401);
-    await expect(wrong(admin)).toContainText("The token has expired");
-    await expect(wrong(admin)).toContainText("Issue a new token on the Tokens page");
-    await expect(wrong(admin).getByRole("link", { name: "Open Tokens" })).toBeVisible();
-  });
-
-  test("a wrong token, by how it begins and not beyond", async ({ admin, directory }) => {
-    await open(admin, `/directory-sync/${directory.id}/setup?step=connect`);
-    const strange = `scim_9ZZ${"a".repeat(46)}`;
-    await call(directory.base.replace(/\/scim\/v2\/?$/, `/scim/v2/connections/${directory.id}`), "/Users", strange);
-    await expect(wrong(admin)).toContainText("Unknown token");
-    await expect(wrong(admin)).toContainText("scim_9ZZ");
-    await expect(wrong(admin)).not.toContainText(strange);
-  });
-
-  test("a wrong path and a doubled slash", async ({ admin, directory }) => {
+  test("what is turned away: a wrong path, a doubled slash, an unknown token, too many requests", async ({
+    admin,
+    management,
+    home,
+    directory,
+  }) => {
     await open(admin, `/directory-sync/${directory.id}/setup?step=connect`);
     await call(directory.base, "/Users/Users", directory.token);
     await expect(wrong(admin)).toContainText("Part of the address is doubled");
     await call(directory.base, "//Users", directory.token);
     await expect(wrong(admin)).toContainText("Doubled slash in the address");
+
+    const strange = `scim_9ZZ${"a".repeat(46)}`;
+    await call(directory.base.replace(/\/scim\/v2\/?$/, `/scim/v2/connections/${directory.id}`), "/Users", strange);
+    await expect(wrong(admin)).toContainText("Unknown token");
+    await expect(wrong(admin)).toContainText("scim_9ZZ");
+    await expect(wrong(admin)).not.toContainText(strange);
+
+    await management.http.patch(`/v1/organizations/${home.id}/directories/${directory.id}`, {
+      data: { rate_limit: 1 },
+    });
+    for (let each = 0; each < 5; each += 1) await call(directory.base, "/Users", directory.token);
+    await expect(wrong(admin)).toContainText("Too many requests");
   });
 
-  test("missing names, and groups that change no role", async ({ admin, directory }) => {
+  test("missing names, groups that change no role, an expired token, a revoked token", async ({
+    admin,
+    adminHttp,
+    management,
+    home,
+    directory,
+  }) => {
     await open(admin, `/directory-sync/${directory.id}/setup?step=assign`);
     const userName = `${unique("nameless").replaceAll(" ", ".")}@example.test`;
     const created = await call(directory.base, "/Users", directory.token, {
@@ -177,15 +172,20 @@ test.describe("every row of the troubleshooting tables is told without leaving t
     });
     await expect(wrong(admin)).toContainText("The group gives no role");
     await expect(wrong(admin).getByRole("link", { name: "Open Roles" })).toBeVisible();
-  });
 
-  test("429", async ({ admin, management, home, directory }) => {
-    await management.http.patch(`/v1/organizations/${home.id}/directories/${directory.id}`, {
-      data: { rate_limit: 1 },
-    });
-    await open(admin, `/directory-sync/${directory.id}/setup?step=connect`);
-    for (let each = 0; each < 5; each += 1) await call(directory.base, "/Users", directory.token);
-    await expect(wrong(admin)).toContainText("Too many requests");
+    // Without an overlap the old token is over at once.
+    const path = `/api/directories/${directory.id}/tokens/${directory.tokenId}/rotate`;
+    expect((await adminHttp.post(path, { data: { overlapSeconds: 0 } })).status()).toBe(201);
+    expect((await call(directory.base, "/Users", directory.token)).status).toBe(401);
+    await expect(wrong(admin)).toContainText("The token has expired");
+    await expect(wrong(admin)).toContainText("Issue a new token on the Tokens page");
+    await expect(wrong(admin).getByRole("link", { name: "Open Tokens" }).first()).toBeVisible();
+
+    const revoked = await management.issueToken(home.id, directory.id, "Revoked at once");
+    await management.revokeToken(home.id, revoked.id);
+    await call(directory.base, "/Users", revoked.token);
+    await expect(wrong(admin)).toContainText("The token was revoked");
+    await expect(wrong(admin)).toContainText("Provisioning");
   });
 });
 
