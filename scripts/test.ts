@@ -129,36 +129,40 @@ type Say = (line: string) => void;
 const onEmbedded = (say: Say, name: string, ...args: string[]) => browserTests(say, `playwright-${name}`, args);
 const inPlainNext = (say: Say) => browserTests(say, "playwright-next", PLAIN_NEXT, { server: "next" });
 
+/** In how many parts the pages are looked at: each boots a server, and the last one is the time a core may be idle. */
+const PAGE_PARTS = 3;
+/** What runs on PostgreSQL is not told a second time. */
+const pages = (part: number) => (say: Say) =>
+  onEmbedded(say, `pages-${part}`, "e2e/directory-sync", "--grep-invert=@postgres", `--shard=${part}/${PAGE_PARTS}`);
+
+const browserPrograms: readonly ((say: Say) => Promise<Counts>)[] = [
+  (say) => onEmbedded(say, "scim", "e2e/scim", "e2e/operations.spec.ts"),
+  browserTestsOnPostgres,
+  ...Array.from({ length: PAGE_PARTS }, (_, index) => pages(index + 1)),
+  inPlainNext,
+];
+
 /**
- * Two rows of programs side by side, each with a server and a database of its own: a browser test waits more than it works.
- * A row ends with the first program that fails; the other one goes on, so that all that is wrong is known.
+ * Two programs at a time, each with a server and a database of its own: a browser test waits more than it works. Whichever
+ * row is free takes the next, so that both end at about the same time. After a failure none is begun; the one under way
+ * goes on, so that all that is wrong in it is known.
  */
-async function sideBySide(say: Say, rows: readonly ((say: Say) => Promise<Counts>)[][]): Promise<Counts> {
+async function browserRows(say: Say): Promise<Counts> {
   const counts: Counts = { passed: 0, failed: 0 };
   const failures: string[] = [];
-  const runRow = async (row: readonly ((say: Say) => Promise<Counts>)[]) => {
-    for (const run of row) {
+  const waiting = [...browserPrograms];
+  const runRow = async () => {
+    for (let run = waiting.shift(); run && counts.failed === 0; run = waiting.shift()) {
       const { passed, failed } = await run(say);
       counts.passed += passed;
       counts.failed += failed;
-      if (failed > 0) return void failures.push(failure);
+      if (failed > 0) failures.push(failure);
     }
   };
-  await Promise.all(rows.map(runRow));
+  await Promise.all([runRow(), runRow()]);
   failure = failures.join("\n");
   return counts;
 }
-
-const browserRows = (say: Say) =>
-  sideBySide(say, [
-    [(note) => onEmbedded(note, "pages", "e2e/directory-sync", "--shard=1/2")],
-    [
-      (note) => onEmbedded(note, "scim", "e2e/scim", "e2e/operations.spec.ts"),
-      browserTestsOnPostgres,
-      inPlainNext,
-      (note) => onEmbedded(note, "more-pages", "e2e/directory-sync", "--shard=2/2"),
-    ],
-  ]);
 
 const stages: Stage[] = [
   { name: "Lint, formatting and walls", run: check([bin.biome, "check", "."]) },
