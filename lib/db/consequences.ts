@@ -79,6 +79,12 @@ export const insertEntries = (parameter: string) => `
   from jsonb_to_recordset(${parameter}::jsonb) as e(${ENTRY_RECORD})
   where exists (select from directory d where d.id = e.directory_id)`;
 
+/** As `insertEntryIf` for many changes: the entries of the array in `parameter` whose `of` is an id of `condition`. */
+export const insertEntriesOf = (parameter: string, condition: string) => `
+  insert into provisioning_entry (${ENTRY_COLUMNS})
+  select ${entryValues()} from ${condition} c
+  join jsonb_to_recordset(${parameter}::jsonb) as e(${ENTRY_RECORD}, of uuid) on e.of = c.id`;
+
 /** Inserts the entry in `parameter` once for the row of `condition`, a CTE that is empty when nothing was written. */
 export const insertEntryIf = (parameter: string, condition: string) => `
   insert into provisioning_entry (${ENTRY_COLUMNS})
@@ -139,6 +145,15 @@ export const insertEventsIf = (parameter: string, condition: string, frame: Even
   select ${frame.organizationId}, ${NEW_EVENT_ID}, ${frame.directoryId}, v.type, v.subject_id, v.data,
     v.previous, ${frame.requestId}, ${frame.at}::timestamptz
   from ${condition}, jsonb_to_recordset(${parameter}::jsonb) as v(type text, subject_id text, data jsonb, previous jsonb)`;
+
+/** As `insertEventsIf` for many changes: the events of the array in `parameter` whose `of` is an id of `condition`. */
+export const insertEventsOf = (parameter: string, condition: string) => `
+  insert into event (${EVENT_COLUMNS})
+  select v.organization_id, ${NEW_EVENT_ID}, v.directory_id, v.type, v.subject_id, v.data, v.previous, v.request_id, v.at
+  from ${condition} c join jsonb_to_recordset(${parameter}::jsonb) as v(of uuid, place int, organization_id text,
+    directory_id text, request_id text, at timestamptz, type text, subject_id text, data jsonb, previous jsonb)
+    on v.of = c.id
+  order by v.place`;
 
 /**
  * The row of a table that a whole unique key names, looked up for each row by itself: a join, planned while there is hardly

@@ -23,6 +23,7 @@ import {
 } from "./consequences.ts";
 import { guarded, violatedAcyclic, violatedUnique } from "./failure.ts";
 import { groupFilterTable } from "./filter-tables.ts";
+import { lanes } from "./lanes.ts";
 import { attachLateArrivals } from "./late-arrivals.ts";
 import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
 import { noteGrowth } from "./planner-statistics.ts";
@@ -113,8 +114,25 @@ async function withinConstraints<Result>(
   }
 }
 
-/** The groups of directories, on `directory_group` and one row per member. No write reads a group's members. */
+/** Members of a change that may be written in one transaction with others. */
+const SMALL_CHANGE = 1_000;
+const isSmall = ({ membership }: GroupUpdate) =>
+  !membership || (!membership.replaceAll && membership.add.length + membership.remove.length <= SMALL_CHANGE);
+
+/**
+ * The groups of directories, on `directory_group` and one row per member. No write reads a group's members. Changes of one
+ * group take turns: each needs the lock of its row, and would wait for it with a connection in hand.
+ */
 export function groupStore(sql: Sql): GroupStore {
+  const updateInLane = lanes<GroupUpdate, Written | undefined>({
+    together: (changes) =>
+      sql.transaction(async (transaction) => {
+        const written: (Written | undefined)[] = [];
+        for (const change of changes) written.push(isSmall(change) ? await update(transaction, change) : undefined);
+        return written;
+      }),
+    alone: (change) => withinConstraints(change.stored, () => unlessChanged(() => update(sql, change))),
+  });
   return {
     find: (directoryId, id, load) => findRow<GroupRow>(sql, TABLE, directoryId, id, extraColumns(load)),
     list: (directoryId, request, load) => listRows<GroupRow>(sql, TABLE, directoryId, request, extraColumns(load)),
@@ -126,13 +144,14 @@ export function groupStore(sql: Sql): GroupStore {
     },
     async insert(change) {
       const written = await withinConstraints(change.stored, () => unlessChanged(() => insert(sql, change)));
-      noteGrowth(sql, 1 + change.members.length);
+      noteGrowth(sql, "groups", 1);
+      noteGrowth(sql, "members", change.members.length);
       await lookAgain(sql, change, written);
       return written !== undefined;
     },
     async update(change) {
-      const written = await withinConstraints(change.stored, () => unlessChanged(() => update(sql, change)));
-      noteGrowth(sql, change.membership?.add.length ?? 0);
+      const written = await updateInLane(`${change.directory.id} ${change.id}`, change);
+      noteGrowth(sql, "members", change.membership?.add.length ?? 0);
       return written && resultOf({ ...written, ...(await lookAgain(sql, change, written)) });
     },
     remove: async (change) => (await guarded(() => unlessChanged(() => remove(sql, change)))) ?? false,

@@ -1,12 +1,7 @@
 import type { UserInsert, UserRemoval, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
 import { scimError } from "#lib/scim/error.ts";
-import { foldCase } from "#lib/scim/fold-case.ts";
-import { isActive } from "#lib/scim/is-active.ts";
-import type { JsonValue, StoredResource } from "#lib/scim/resource.ts";
-import type { ResourceType } from "#lib/scim/schema/attribute.ts";
-import { searchDocument } from "#lib/scim/search-document.ts";
+import type { StoredResource } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
-import { isObject } from "#lib/scim/value.ts";
 import {
   entryRecord,
   eventRecords,
@@ -18,6 +13,7 @@ import {
 } from "./consequences.ts";
 import { guarded, violatedUnique } from "./failure.ts";
 import { userFilterTable } from "./filter-tables.ts";
+import { lanes } from "./lanes.ts";
 import { guardLastAdmin } from "./last-admin.ts";
 import { type Arrival, arrivalQueue } from "./late-arrivals.ts";
 import {
@@ -33,6 +29,8 @@ import { noteGrowth } from "./planner-statistics.ts";
 import { recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
+import { insertMany, updateMany } from "./user-batch.ts";
+import { newKeys, userRecord, waitingKeys } from "./user-row.ts";
 
 const GROUPS = `(select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name), '[]')
   from directory_membership m join directory_group g on g.directory_id = m.directory_id and g.id = m.group_id
@@ -46,39 +44,6 @@ const extraColumns = (load: { groups: boolean; member?: boolean }) => [
   ...(load.groups ? [GROUPS] : []),
   ...(load.member ? [MEMBER] : []),
 ];
-
-/** Everything a member may be waited for by: externalId, userName and each e-mail address. */
-function waitingKeys(stored: StoredResource): string[] {
-  const emails = Array.isArray(stored.emails) ? stored.emails : [];
-  const addresses = emails.map((email) => (isObject(email) ? email.value : undefined));
-  const known = [stored.externalId, stored.userName, ...addresses].filter((text) => typeof text === "string");
-  return [...new Set(known.map(foldCase))];
-}
-
-/** By what nobody could have found the person before this write. */
-function newKeys(change: UserInsert | UserUpdate): string[] {
-  const keys = waitingKeys(change.stored);
-  if (!("formerly" in change)) return keys;
-  const former = new Set(waitingKeys(change.formerly));
-  return keys.filter((key) => !former.has(key));
-}
-
-const text = (value: JsonValue | undefined) => (typeof value === "string" ? value : null);
-
-/** Columns of the row, in the order of `$3` to `$10`. */
-function rowParameters(type: ResourceType, stored: StoredResource, email: string | null): SqlParameter[] {
-  const userName = text(stored.userName) ?? "";
-  return [
-    userName,
-    foldCase(userName),
-    text(stored.externalId),
-    text(stored.displayName),
-    email,
-    isActive(stored),
-    json(stored),
-    json(searchDocument(type, stored)),
-  ];
-}
 
 const frame = { organizationId: "$12", directoryId: "$1", requestId: "$13", at: "$11" };
 
@@ -229,10 +194,18 @@ const REMOVE = `
 /** @param keys `newKeys` @param alone whether to write nothing when somebody waits for the person */
 function changeParameters(change: UserInsert | UserUpdate, keys: readonly string[], alone: boolean): SqlParameter[] {
   const { directory, id, type, stored, member, at, entry } = change;
+  const row = userRecord(type, stored, member.email);
   return [
     directory.id,
     id,
-    ...rowParameters(type, stored, member.email),
+    row.user_name,
+    row.user_name_key,
+    row.external_id,
+    row.display_name,
+    row.email,
+    row.active,
+    json(row.resource),
+    json(row.search),
     at,
     directory.organizationId,
     entry.requestId,
@@ -253,7 +226,7 @@ async function uniqueUserName<Result>(stored: StoredResource, work: () => Promis
   } catch (error) {
     if (!violatedUnique(error)?.includes("user_name_key")) throw error;
     throw scimError.uniqueness(
-      `Another user of this directory has userName "${text(stored.userName)}" already. Find it with filter=userName eq "…" and update it instead.`,
+      `Another user of this directory has userName "${stored.userName}" already. Find it with filter=userName eq "…" and update it instead.`,
     );
   }
 }
@@ -274,12 +247,20 @@ const arrivalOf = (change: UserInsert | UserUpdate, version: number): Arrival =>
   recompute: change.recompute,
 });
 
-/** The people of directories, on `directory_user`. Reads are one round trip, and so is every write that roles do not hang on. */
+const insertedBy = (change: UserInsert): SqlParameter[] => [[...change.directory.mapping.compiled.ranking]];
+const updatedBy = (change: UserUpdate): SqlParameter[] => [change.expectedVersion, change.expectedRevision];
+
+/** The groups that a person joined; undefined when nothing was written. */
+type Joined = GroupRef[] | undefined;
+
+/**
+ * The people of directories, on `directory_user`. Reads are one round trip, and so is every write that roles do not hang on.
+ * Writes that arrive together are one statement.
+ */
 export function userStore(sql: Sql): SettlingUserStore {
   const arrivals = arrivalQueue(sql);
 
-  /** @returns the groups that were joined; undefined when nothing was written */
-  async function write(statement: string, change: UserInsert | UserUpdate, more: SqlParameter[], version: number) {
+  async function writeOne(statement: string, change: UserInsert | UserUpdate, more: SqlParameter[]): Promise<Joined> {
     const keys = newKeys(change);
     const query = async (on: Sql, given: UserInsert | UserUpdate, alone = false) => {
       const parameters = [...changeParameters(given, keys, alone), ...more];
@@ -297,17 +278,35 @@ export function userStore(sql: Sql): SettlingUserStore {
       if (!mayJoin) return query(sql, change);
       return (await query(sql, change, true)) ?? sql.transaction((inside) => query(inside, change));
     });
-    if (written) arrivals.note(arrivalOf(change, version));
-    if (written && statement === INSERT) noteGrowth(sql, 1);
     return written?.groups;
   }
+
+  const insertOne = (change: UserInsert) => writeOne(INSERT, change, insertedBy(change));
+  const updateOne = (change: UserUpdate) => writeOne(UPDATE, change, updatedBy(change));
+  const joinedNone = (written: boolean[]) => written.map((isWritten): Joined => (isWritten ? [] : undefined));
+  const insertInLane = lanes<UserInsert, Joined>({
+    together: async (changes) => joinedNone(await insertMany(sql, changes)),
+    alone: insertOne,
+  });
+  const updateInLane = lanes<UserUpdate, Joined>({
+    together: async (changes) => joinedNone(await updateMany(sql, changes)),
+    alone: updateOne,
+  });
 
   return {
     find: (directoryId, id, load) => findRow<UserRow>(sql, TABLE, directoryId, id, extraColumns(load)),
     list: (directoryId, request, load) => listRows<UserRow>(sql, TABLE, directoryId, request, extraColumns(load)),
-    insert: (change) => write(INSERT, change, [[...change.directory.mapping.compiled.ranking]], 1),
-    update: (change) =>
-      write(UPDATE, change, [change.expectedVersion, change.expectedRevision], change.expectedVersion + 1),
+    async insert(change) {
+      const joined = await insertInLane(change.directory.id, change);
+      if (joined) arrivals.note(arrivalOf(change, 1));
+      if (joined) noteGrowth(sql, "people", 1);
+      return joined;
+    },
+    async update(change) {
+      const joined = await (change.unlessLast ? updateOne(change) : updateInLane(change.directory.id, change));
+      if (joined) arrivals.note(arrivalOf(change, change.expectedVersion + 1));
+      return joined;
+    },
     settled: arrivals.settled,
     remove: (change) =>
       guarded(() => {

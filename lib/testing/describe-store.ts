@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import type { Database } from "#lib/db/database.ts";
 import { describeFilters } from "./describe-filters.ts";
 import { describeGroupStore } from "./describe-group-store.ts";
+import { describeTogether } from "./describe-together.ts";
 import { describeUserStore } from "./describe-user-store.ts";
 import { describeViews } from "./describe-views.ts";
 import { type StoreWorld, storeWorld } from "./store-world.ts";
@@ -22,6 +23,7 @@ export function describeStore(
     describeGroupStore(() => world);
     describeFilters(() => world);
     describeViews(() => world);
+    describeTogether(() => world);
     more(() => world);
   });
 }
