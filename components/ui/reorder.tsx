@@ -62,9 +62,10 @@ export function ReorderList<Item>({
     event.preventDefault();
     move(index, index + step, step < 0 ? "up" : "down");
   };
-  const onDrop = (event: DragEvent) => {
+  // Where it is dropped, not where it was last over: that may not have been drawn yet.
+  const onDrop = (index: number) => (event: DragEvent) => {
     event.preventDefault();
-    if (dragged !== undefined && over !== undefined) move(dragged, over);
+    if (dragged !== undefined) move(dragged, index);
     setDragged(undefined);
     setOver(undefined);
   };
@@ -81,7 +82,7 @@ export function ReorderList<Item>({
               event.preventDefault();
               setOver(index);
             }}
-            onDrop={onDrop}
+            onDrop={onDrop(index)}
             className={cx(
               "relative",
               dragged === index && "opacity-55",
@@ -139,6 +140,8 @@ const MoveHandle = ({ name, isFirst, isLast, onMove, onDragStart, onDragEnd }: M
       draggable
       onDragStart={(event) => {
         event.dataTransfer.effectAllowed = "move";
+        // Without data some browsers begin no drag.
+        event.dataTransfer.setData("text/plain", name);
         const row = event.currentTarget.closest("li");
         if (row) event.dataTransfer.setDragImage(row, 16, 16);
         onDragStart();

@@ -1,4 +1,4 @@
-import type { APIRequestContext, Page } from "@playwright/test";
+import type { APIRequestContext, Locator, Page } from "@playwright/test";
 import { identityProvider } from "../../scripts/simulate/identity-provider.ts";
 import { expectSoundAtBothWidths } from "../accessibility.ts";
 import { expect, test, unique } from "../fixtures.ts";
@@ -27,10 +27,10 @@ const memberOf = async (http: APIRequestContext, directoryId: string, userId: st
 };
 
 /** Which rule names which group, as another tab would save it. */
-async function saveRule(http: APIRequestContext, directoryId: string, name: string): Promise<void> {
+async function saveRule(http: APIRequestContext, directoryId: string, ...names: string[]): Promise<void> {
   const api = `/api/directories/${directoryId}/roles`;
   const { version } = await (await http.get(api)).json();
-  const rules = [{ kind: "group", group: { id: null, name }, role: "org:admin" }];
+  const rules = names.map((name) => ({ kind: "group", group: { id: null, name }, role: "org:admin" }));
   const data = { basedOn: version, policy: "first", rules, defaultRole: "org:member", note: null, apply: "now" };
   const response = await http.put(api, { data });
   expect(response.status(), await response.text()).toBeLessThan(300);
@@ -226,4 +226,46 @@ test("source 002: a group push changes no roles, and the screens say why and wha
       "Rule 1 gives its people Admin",
     );
   });
+});
+
+/** Drags a row by its handle onto another one, with the mouse alone. */
+async function drag(page: Page, from: Locator, to: Locator): Promise<void> {
+  await from.locator("[draggable]").hover();
+  await page.mouse.down();
+  const box = await to.boundingBox();
+  if (!box) throw new Error("The row to drop on is not in view.");
+  const [x, y] = [box.x + box.width / 3, box.y + box.height / 2];
+  await page.mouse.move(x, y - 4, { steps: 5 });
+  await page.mouse.move(x, y, { steps: 2 });
+  await page.mouse.up();
+}
+
+test("rules and mapping rows are put in order by dragging their handles", async ({ admin, adminHttp, directory }) => {
+  await saveRule(adminHttp, directory.id, "First", "Second", "Third");
+  const move = async (page: Page, list: RegExp, from: number, to: number) => {
+    const rows = page.getByRole("list", { name: list }).getByRole("listitem");
+    const name = await rows
+      .nth(from)
+      .getByRole("button", { name: /^Remove / })
+      .getAttribute("aria-label");
+    await drag(page, rows.nth(from), rows.nth(to));
+    await expect(rows.nth(to).getByRole("button", { name: name ?? "", exact: true })).toBeVisible();
+    const said = `${name?.replace("Remove ", "")}, now ${to + 1} of ${await rows.count()}`;
+    await expect(page.getByText(said)).toBeAttached();
+  };
+  await open(admin, `/directory-sync/${directory.id}/roles`);
+  // It comes last and moves the rows down.
+  await expect(admin.getByText(/has pushed no group at all so far/)).toBeVisible();
+  await move(admin, /^Rules/, 2, 0);
+  await move(admin, /^Rules/, 0, 1);
+  await expect(admin.getByRole("list", { name: /^Rules/ }).getByRole("listitem")).toContainText([
+    "First",
+    "Third",
+    "Second",
+  ]);
+
+  const beside = await admin.context().newPage();
+  await open(beside, `/directory-sync/${directory.id}/mapping`);
+  await move(beside, /^Mapping rows/, 0, 3);
+  await move(beside, /^Mapping rows/, 2, 1);
 });
