@@ -32,9 +32,11 @@ import type { Sql, SqlParameter } from "./sql.ts";
 import { insertMany, updateMany } from "./user-batch.ts";
 import { newKeys, userRecord, waitingKeys } from "./user-row.ts";
 
-const GROUPS = `(select coalesce(jsonb_agg(jsonb_build_object('value', g.id, 'display', g.display_name) order by g.display_name), '[]')
-  from directory_membership m join directory_group g on g.directory_id = m.directory_id and g.id = m.group_id
-  where m.directory_id = r.directory_id and m.user_id = r.id) as groups`;
+/** An array, because an aggregate in an order sets up a sort of its own for each person of a list. */
+const GROUPS = `to_jsonb(array(select jsonb_build_object('value', g.id, 'display', g.display_name)
+  from directory_membership m
+  cross join lateral (select one.* from directory_group one where one.directory_id = m.directory_id and one.id = m.group_id limit 1) g
+  where m.directory_id = r.directory_id and m.user_id = r.id order by g.display_name)) as groups`;
 
 const TABLE = { name: "directory_user", filters: userFilterTable } as const;
 /** The organization's member, by the unique index over directory and person. */
