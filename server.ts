@@ -3,6 +3,7 @@
  * Next would call, without Next around them (docs/decisions/0004); everything else is Next's.
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 import { resolve } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import next from "next";
@@ -27,6 +28,8 @@ const SCIM_PATH = /^\/+scim\/+v2(?=[/?]|$)/i;
 const DRAIN_MS = 25_000;
 /** After SIGTERM /readyz says no for so long before new connections are refused: a load balancer looks elsewhere meanwhile. */
 const LEAVE_MS = 3_000;
+/** Browsers connect ahead and ask nothing: Node waits for ever for a request on such a connection, a stopping server this long. */
+const SILENT_MS = 1_000;
 
 /** Says what is being done and how long it took: a long silence is a defect. */
 async function step<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
@@ -108,7 +111,7 @@ function greet(services: Services, first: FirstRun | undefined): void {
 }
 
 /** Stops taking requests, lets running ones end, writes what is waiting, closes the database. */
-function stopOnSignal(server: Server, { activity, strangers, database, life }: Services): void {
+function stopOnSignal(server: Server, silent: Set<Socket>, { activity, strangers, database, life }: Services): void {
   const stop = async (signal: NodeJS.Signals) => {
     if (life.stopping) process.exit(1);
     life.stopping = true;
@@ -116,7 +119,9 @@ function stopOnSignal(server: Server, { activity, strangers, database, life }: S
     setTimeout(() => process.exit(1), DRAIN_MS).unref();
     if (signal === "SIGTERM") await pause(LEAVE_MS);
     server.closeIdleConnections();
-    await new Promise((resolve) => server.close(resolve));
+    const closed = new Promise((resolve) => server.close(resolve));
+    setTimeout(() => [...silent].map((socket) => socket.destroy()), SILENT_MS).unref();
+    await closed;
     await stopBackgroundWork();
     await activity.flush();
     await strangers.flush();
@@ -142,7 +147,9 @@ async function start(): Promise<void> {
     };
     const life = { stopping: false };
     let log: Services["log"] | undefined;
+    const silent = new Set<Socket>();
     const answer: Handler = (request, response) => {
+      silent.delete(request.socket);
       // Whoever asks again on a kept connection would keep a stopping process alive for ever.
       if (life.stopping) response.shouldKeepAlive = false;
       observe(request, response, log);
@@ -150,6 +157,7 @@ async function start(): Promise<void> {
     };
     // Who reads the body asks for it.
     const server = createServer(limits, answer).on("checkContinue", answer);
+    server.on("connection", (socket) => silent.add(socket.once("close", () => silent.delete(socket))));
     await listen(server, settings);
     const authSecret = ensureAuthSecret(settings);
     const database = await step("Open the database", () => openConfiguredDatabase(settings));
@@ -161,7 +169,7 @@ async function start(): Promise<void> {
     });
     provideServices(services);
     handler = await step("Load the app", () => makeHandler(settings));
-    stopOnSignal(server, services);
+    stopOnSignal(server, silent, services);
     greet(services, first);
   } catch (error) {
     console.error(`\n${explainStartFailure(error, env)}\n`);

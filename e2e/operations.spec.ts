@@ -1,6 +1,7 @@
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { type AddressInfo, connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type APIRequestContext, request as http } from "@playwright/test";
@@ -158,6 +159,9 @@ test.describe("a server of its own", () => {
     page,
   }) => {
     await page.goto(`${server.origin}/sign-in`);
+    // As browsers do ahead of a click that may never come.
+    const silent = connect(place.port, "127.0.0.1");
+    await once(silent, "connect");
     const session = await http.newContext({ baseURL: server.origin });
     await signInOverHttp(session, memory);
     server.kill("SIGINT");
@@ -171,6 +175,7 @@ test.describe("a server of its own", () => {
     expect((await session.get("/api/me")).status(), "the session from before").toBe(200);
     expect(await signInOverHttp(session, memory)).toMatchObject({ status: 200 });
     await session.dispose();
+    silent.destroy();
   });
 
   test("kill -9 in the middle of provisioning loses nothing that was answered", async () => {
