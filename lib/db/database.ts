@@ -39,6 +39,8 @@ export async function openPostgres(url: string): Promise<Database> {
     lock_timeout: POOL_LIMITS.lockMs,
     idle_in_transaction_session_timeout: POOL_LIMITS.statementMs,
     application_name: "rollcall",
+    // Statements here are short. Compiling one takes longer than running it, up to two seconds where an estimate is far off.
+    options: "-c jit=off",
   });
   // An idle connection that the server closes must not end the process; the next query opens a new one.
   pool.on("error", () => {});
