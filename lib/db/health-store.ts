@@ -81,9 +81,11 @@ export function healthStore(prisma: PrismaClient, sql: Sql): HealthStore {
       const ago = (ms: number) => new Date(now.getTime() - ms);
       const { until } = await countMinutes(sql, directoryId, now);
       const dayAgo = firstIdAt(ago(DAY_MS));
+      // However far the counting is behind, what is older than the day is nobody's question here.
+      const notCounted = new Date(Math.max(until.getTime(), ago(DAY_MS).getTime()) - 60_000);
       const [[lastDay], [facts], [gaps], arrivals, dead] = await guarded(() =>
         Promise.all([
-          sql.query(LAST_DAY, [directoryId, ago(DAY_MS), until, firstIdAt(new Date(until.getTime() - 60_000))]),
+          sql.query(LAST_DAY, [directoryId, ago(DAY_MS), until, firstIdAt(notCounted)]),
           sql.query<FactsRow>(FACTS, [directoryId]),
           sql.query<{ gap: number | null; gaps: number }>(GAPS, [directoryId, ago(14 * DAY_MS)]),
           sql.query(ARRIVALS, [directoryId, firstIdAt(ago(DAY_MS / 4))]),
