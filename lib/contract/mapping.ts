@@ -128,6 +128,9 @@ export type RunChangePage = z.infer<typeof RunChangePage>;
 
 /* State, saving, versions */
 
+/** Up to so many people are counted who do not have the version in force; one more means "more". */
+export const BEHIND_MAX = 1_000;
+
 /** `GET …/mapping`: what is in force, and everything an editor needs to check and offer. */
 export const Mapping = z.object({
   /** 0: the default mapping, nothing was saved yet. Pass it back as `basedOn`. */
@@ -148,7 +151,7 @@ export const Mapping = z.object({
   warnings: z.array(ConfigurationProblem),
   /** The newest run that gives a version to everybody. */
   run: z.nullable(MappingRun),
-  /** People whose profile was made by an older version. */
+  /** People whose profile was made by an older version; 1,001 means more than 1,000 (`BEHIND_MAX`). */
   behind: z.number(),
   /** People in the data-quality list. */
   problemCount: z.number(),
@@ -361,10 +364,15 @@ export const DataProblemKind = z.object({
   fix: z.string(),
 });
 export type DataProblemKind = z.infer<typeof DataProblemKind>;
+/** Among so many people with problems the kinds of problems are counted. */
+export const KINDS_COUNTED = 5_000;
 export const DataProblemPage = z.extend(page(DataProblem), {
   /** On whose data something is wrong. */
   people: z.number(),
-  /** Of all people, whatever the query; those of most people first, at most 50. */
+  /**
+   * Whatever the query, counted among at most 5,000 people (`KINDS_COUNTED`); those of most people first, at most 50. On
+   * the first page alone: empty behind a cursor.
+   */
   kinds: z.array(DataProblemKind),
 });
 export type DataProblemPage = z.infer<typeof DataProblemPage>;

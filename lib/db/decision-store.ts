@@ -7,35 +7,40 @@ import type { Sql } from "./sql.ts";
 
 /**
  * Provisioned people whose address is that of an account: of this organization, or of a domain that it has proved to be
- * its own. Accounts elsewhere stay unsaid: nobody learns from here who has one.
+ * its own. Accounts elsewhere stay unsaid: nobody learns from here who has one. Asked account by account (that is what
+ * `offset 0` insists on), which member_unlinked_email_idx answers: people are many, accounts are not.
  */
 const PAIRS = `
-  from member m
-    join account a on a.email = lower(m.email) and a.disabled_at is null
-    left join member own on own.organization_id = m.organization_id and own.account_id = a.id and own.removed_at is null
-    left join verified_domain v on v.organization_id = m.organization_id and v.verified_at is not null
+  from account a
+    left join member own on own.organization_id = $1 and own.account_id = a.id and own.removed_at is null
+    left join verified_domain v on v.organization_id = $1 and v.verified_at is not null
       and v.domain = split_part(a.email, '@', 2)
-  where m.organization_id = $1 and m.account_id is null and m.directory_user_id is not null and m.removed_at is null
-    and (own.id is not null or v.domain is not null)
+    cross join lateral (
+      select * from member x where x.organization_id = $1 and lower(x.email) = a.email
+        and x.account_id is null and x.directory_user_id is not null and x.removed_at is null offset 0
+    ) m
+  where a.disabled_at is null and (own.id is not null or v.domain is not null)
     and not exists (select from link_decision x where x.organization_id = m.organization_id
       and x.directory_id = m.directory_id and x.directory_user_id = m.directory_user_id and x.account_id = a.id)`;
 
 const PENDING = `
   select m.id as member_id, m.directory_id, d.name as directory_name, m.directory_user_id as user_id, m.name, m.email,
-    m.role, m.active, m.created_at, coalesce(u.user_name, m.email) as user_name,
+    m.role, m.active, m.created_at, coalesce((select u.user_name from directory_user u
+      where u.directory_id = m.directory_id and u.id = m.directory_user_id), m.email) as user_name,
     coalesce((select array_agg(g.display_name order by g.display_name) from directory_membership x
       join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
       where x.directory_id = m.directory_id and x.user_id = m.directory_user_id), '{}') as groups,
-    a.id as account_id, a.name as account_name, a.email as account_email, a.created_at as account_created_at,
-    (select max(s.last_seen_at) from session s where s.account_id = a.id) as last_seen_at,
-    own.id as own_id, own.role as own_role, own.active as own_active, v.domain is not null as verified
-  ${PAIRS} and ($2::text is null or (m.directory_id = $2 and m.directory_user_id::text = $3 and a.id = $4))
-  order by m.created_at, m.id limit 200`
-  .replace("from member m", "from member m join directory d on d.id = m.directory_id")
-  .replace(
-    "left join verified_domain",
-    "left join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id\n    left join verified_domain",
-  );
+    m.account_id, m.account_name, m.account_email, m.account_created_at,
+    (select max(s.last_seen_at) from session s where s.account_id = m.account_id) as last_seen_at,
+    m.own_id, m.own_role, m.own_active, m.verified
+  from (
+    select m.id, m.directory_id, m.directory_user_id, m.name, m.email, m.role, m.active, m.created_at,
+      a.id as account_id, a.name as account_name, a.email as account_email, a.created_at as account_created_at,
+      own.id as own_id, own.role as own_role, own.active as own_active, v.domain is not null as verified
+    ${PAIRS} and ($2::text is null or (m.directory_id = $2 and m.directory_user_id::text = $3 and a.id = $4))
+    order by m.created_at, m.id limit 200
+  ) m join directory d on d.id = m.directory_id
+  order by m.created_at, m.id`;
 
 interface Row extends Record<string, unknown> {
   member_id: string;

@@ -1,3 +1,4 @@
+import { BEHIND_MAX, KINDS_COUNTED } from "#lib/contract/mapping.ts";
 import type { ConfigurationWrite, MappingStore, ProblemRow, SavedConfiguration } from "#lib/directory/mapping/store.ts";
 import type { Configuration } from "#lib/mapping/configuration.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
@@ -8,7 +9,8 @@ import { guarded } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
 import { pageOf, readCursor } from "./keyset.ts";
 import { LAST_PERSON, ONE_PERSON, PEOPLE, type PersonRow, SAMPLE, toPerson } from "./mapping-people.ts";
-import type { Sql, SqlParameter } from "./sql.ts";
+import { counted } from "./member-list.ts";
+import { PLANNED_ANEW, type Sql, type SqlParameter } from "./sql.ts";
 
 const IN_FORCE = `select d.schemas, ${CONFIGURATION} from directory d ${CONFIGURATION_JOIN} where d.id = $1`;
 
@@ -27,27 +29,51 @@ const INSERT_VERSION = `
     restored_from, created_at)
   values ($1, $2, $3, $4::jsonb, $5::jsonb, $6, $7, $8, $9, $10)`;
 
+const PEOPLE_COUNT = "select count(*)::int as people from directory_user u where u.directory_id = $1";
+
+/** Those whom the IdP deleted are nobody's to make anew. Asked person by person, because the count stops early. */
+const PERSON_EXISTS = `(select true from directory_user u where u.directory_id = m.directory_id and u.id = m.directory_user_id)`;
+/** In the order of the index, which a plan from old statistics would not take otherwise. */
+const ofVersion = (comparison: "<" | ">") => `
+  (select from member m where m.organization_id = $1 and m.directory_id = $2 and m.configuration_version ${comparison} $3
+    and ${counted("m")} and ${PERSON_EXISTS} order by m.configuration_version limit ${BEHIND_MAX + 1})`;
+/**
+ * Both by member_counts_idx: of the first only the entries of other versions, up to one more than is told; of the second
+ * all, without their rows. Whom the IdP deleted may be active only where a protection kept them.
+ */
 const STANDING = `
-  select count(*)::int as people, (count(*) filter (where m.configuration_version <> $3))::int as behind,
-    (count(*) filter (where m.problem_count > 0 and m.active))::int as problems
-  from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id
-  where m.organization_id = $1 and m.directory_id = $2`;
+  select (
+      select count(*)::int from (${ofVersion("<")} union all ${ofVersion(">")} limit ${BEHIND_MAX + 1}) n
+    ) as behind,
+    (select count(*)::int from member m
+      where m.organization_id = $1 and m.directory_id = $2 and m.active and m.problem_count > 0)
+    - (select count(*)::int from member m
+      where m.organization_id = $1 and m.directory_id = $2 and m.active and m.problem_count > 0 and m.kept is not null
+        and ${PERSON_EXISTS} is null) as problems`;
 
 /** Several rules may fail on one person, so the place in the list tells problems apart. */
 const PROBLEM_KEY = "m.id || ' ' || lpad(p.ordinality::text, 4, '0')";
-const PROBLEMS = `
-  select m.id as member_id, m.directory_user_id::text as user_id, m.name, u.user_name, p.value as problem, ${PROBLEM_KEY} as key
-  from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id,
-    jsonb_array_elements(m.problems) with ordinality p
-  where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active
-    and ($3::text is null or p.value ->> 'field' = $3) and ($4::text is null or ${PROBLEM_KEY} > $4)
+/** As many people as the page has rows are enough, and one more: the first may have none left behind the cursor. */
+const PROBLEMS = `${PLANNED_ANEW}
+  select m.id as member_id, m.directory_user_id::text as user_id, m.name, m.user_name, p.value as problem, ${PROBLEM_KEY} as key
+  from (
+    select m.id, m.directory_user_id, m.name, m.problems, u.user_name
+    from member m join directory_user u on u.directory_id = m.directory_id and u.id = m.directory_user_id
+    where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active
+      and ($4::text is null or m.id >= split_part($4, ' ', 1))
+      and ($3::text is null or exists (select from jsonb_array_elements(m.problems) q where q ->> 'field' = $3))
+    order by m.id limit $5::int + 1
+  ) m, jsonb_array_elements(m.problems) with ordinality p
+  where ($3::text is null or p.value ->> 'field' = $3) and ($4::text is null or ${PROBLEM_KEY} > $4)
   order by ${PROBLEM_KEY} limit $5`;
 type ProblemKind = Awaited<ReturnType<MappingStore["problemKinds"]>>[number];
 const PROBLEM_KINDS = `
   select p.value ->> 'field' as field, p.value ->> 'code' as code, p.value ->> 'source' as source,
     count(distinct m.id)::int as people
-  from member m, jsonb_array_elements(m.problems) p
-  where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active
+  from (
+    select m.id, m.problems from member m
+    where m.organization_id = $1 and m.directory_id = $2 and m.problem_count > 0 and m.active limit ${KINDS_COUNTED}
+  ) m, jsonb_array_elements(m.problems) p
   group by 1, 2, 3 order by people desc, field, code, source limit 50`;
 
 const GROUPS = `
@@ -126,15 +152,15 @@ export function mappingStore(sql: Sql): MappingStore {
           return saved.version;
         }),
       ),
+    async countPeople(directoryId) {
+      const [row] = await guarded(() => sql.query<{ people: number }>(PEOPLE_COUNT, [directoryId]));
+      return row?.people ?? 0;
+    },
     async standing(directoryId, organizationId, version) {
       const [row] = await guarded(() =>
-        sql.query<{ people: number; behind: number; problems: number }>(STANDING, [
-          organizationId,
-          directoryId,
-          version,
-        ]),
+        sql.query<{ behind: number; problems: number }>(STANDING, [organizationId, directoryId, version]),
       );
-      return row ?? { people: 0, behind: 0, problems: 0 };
+      return row ?? { behind: 0, problems: 0 };
     },
     async person(directoryId, userId) {
       if (!isUuid(userId)) return undefined;

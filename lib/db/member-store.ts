@@ -11,31 +11,14 @@ import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { pageOf, readCursor } from "./keyset.ts";
 import { LOCK_ORGANIZATION } from "./last-admin.ts";
+import { MEMBER_COLUMNS, MEMBER_FROM, memberStatements } from "./member-list.ts";
 import { membershipData } from "./member-sql.ts";
 import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import type { Sql } from "./sql.ts";
 
 const PAGE_SIZE = 50;
 
-const MATCH = `x.organization_id = $1 and x.removed_at is null and ($2::boolean is null or x.active = $2)
-  and ($3::text is null or lower(x.name) like $3 or lower(x.email) like $3)
-  and ($4::text is null or x.role = $4)
-  and ($5::text is null or ($5 = 'directory') = (x.directory_user_id is not null))
-  and ($6::boolean is null or x.break_glass)`;
-const MEMBER = `
-  select x.id, x.name, x.email, x.role, x.roles, x.role_source, x.role_origin, x.manual_role, x.break_glass, x.kept,
-    x.account_id, x.active, x.directory_id, x.directory_user_id,
-    d.name as directory_name, x.created_at, x.deactivated_at, x.suspended_until, x.suspended_by,
-    lower(x.name) || ' ' || x.id as key,
-    (select max(s.last_seen_at) from session s where s.account_id = x.account_id) as last_seen_at,
-    (select count(*)::int from session s where s.account_id = x.account_id and s.ended_at is null
-      and s.expires_at > now() and s.last_seen_at > now() - interval '30 minutes') as sessions
-  from member x left join directory d on d.id = x.directory_id`;
-const ONE = `${MEMBER} where x.organization_id = $1 and x.id = $2 and x.removed_at is null`;
-const PAGE = `${MEMBER}
-  where ${MATCH} and ($7::text is null or lower(x.name) || ' ' || x.id > $7)
-  order by key limit $8`;
-const COUNT = `select count(*)::int as total from member x where ${MATCH}`;
+const ONE = `select ${MEMBER_COLUMNS} ${MEMBER_FROM} where x.organization_id = $1 and x.id = $2 and x.removed_at is null`;
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -61,6 +44,7 @@ interface Row extends Record<string, unknown> {
   last_seen_at: Date | null;
   sessions: number;
 }
+type Counted = { total: number };
 
 const ruleInWords = ({ index, row, why }: RuleRef) =>
   index === null ? `row ${(row ?? 0) + 1} of the mapping: ${why}` : `rule ${index + 1}: ${why}`;
@@ -169,17 +153,18 @@ async function unlessRulesChange(work: () => Promise<void>): Promise<boolean> {
 
 export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
   return {
-    async page(organizationId, { q, state, role, source, protected: isProtected, cursor }) {
-      const pattern = q ? `%${q.toLowerCase().replace(/[\\%_]/g, "\\$&")}%` : null;
-      const active = state === undefined ? null : state === "active";
-      const match = [organizationId, active, pattern, role ?? null, source ?? null, isProtected ? true : null];
-      const [rows, [count]] = await guarded(() =>
+    async page(organizationId, { cursor, ...filters }) {
+      const where = { after: readCursor(cursor), limit: PAGE_SIZE + 1 };
+      const { page, count } = memberStatements(organizationId, filters, where);
+      const [rows, [counted]] = await guarded(() =>
         Promise.all([
-          sql.query<Row>(PAGE, [...match, readCursor(cursor), PAGE_SIZE + 1]),
-          sql.query<{ total: number }>(COUNT, match),
+          sql.query<Row & Counted>(page.text, page.parameters),
+          count ? sql.query<Counted>(count.text, count.parameters) : [],
         ]),
       );
-      return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toMember), totalCount: count?.total ?? 0 };
+      const found = rows.filter(({ id }) => id !== null);
+      const { total = 0 } = counted ?? rows[0] ?? {};
+      return { ...pageOf(found, PAGE_SIZE, ({ key }) => key, toMember), totalCount: total };
     },
 
     async one(organizationId, id) {

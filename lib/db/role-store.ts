@@ -6,11 +6,14 @@ import { insertAuditOf } from "./audit-sql.ts";
 import { eventRecords, insertEventsIf, json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import { hasOtherAdmin } from "./last-admin.ts";
+import { counted } from "./member-list.ts";
 import { memberState } from "./member-sql.ts";
 import type { Sql } from "./sql.ts";
 
+/** Answered by member_counts_idx alone. */
 const COUNTS = `
-  select m.role as slug, count(*)::int as count from member m where m.organization_id = $1 and m.active group by m.role`;
+  select m.role as slug, count(*)::int as count from member m where m.organization_id = $1 and m.active and ${counted("m")}
+  group by m.role`;
 const CUSTOM = "select slug, name, rank, permissions from organization_role where organization_id = $1";
 
 const BREAK_GLASS = `
@@ -41,6 +44,8 @@ const REPLACE = `
 const FRAME = { organizationId: "$1", directoryId: "$2", requestId: "$3", at: "$4" };
 const INSERT_EVENTS = insertEventsIf("$5", "(select) one", FRAME);
 
+type CustomRow = Pick<OrganizationRole, "slug" | "name" | "rank" | "permissions">;
+
 interface Holder extends Record<string, unknown> {
   directory_id: string | null;
   user_id: string | null;
@@ -49,28 +54,28 @@ interface Holder extends Record<string, unknown> {
 
 /** Roles of organizations, and the attributes they declare for their members. */
 export function roleStore(sql: Sql): RoleStore {
+  const definitions: RoleStore["definitions"] = async (organizationId) => {
+    const custom = await guarded(() => sql.query<CustomRow>(CUSTOM, [organizationId]));
+    const builtIn = BUILT_IN_ROLES.map(({ slug, rank }) => ({
+      slug,
+      rank,
+      name: NAMES[slug] ?? slug,
+      permissions: slug === "org:member" ? [] : [...PROVISIONING],
+      builtIn: true,
+    }));
+    return [...builtIn, ...custom.map((role) => ({ ...role, builtIn: false }))].sort(
+      (a, b) => a.rank - b.rank || (a.slug < b.slug ? -1 : 1),
+    );
+  };
   return {
+    definitions,
     async list(organizationId) {
-      const [custom, counts] = await guarded(() =>
-        Promise.all([
-          sql.query<{ slug: string; name: string; rank: number; permissions: OrganizationRole["permissions"] }>(
-            CUSTOM,
-            [organizationId],
-          ),
-          sql.query<{ slug: string; count: number }>(COUNTS, [organizationId]),
-        ]),
-      );
-      const countOf = (slug: string) => counts.find((each) => each.slug === slug)?.count ?? 0;
-      const builtIn = BUILT_IN_ROLES.map(({ slug, rank }) => ({
-        slug,
-        rank,
-        name: NAMES[slug] ?? slug,
-        permissions: slug === "org:member" ? [] : [...PROVISIONING],
-        builtIn: true,
-      }));
-      return [...builtIn, ...custom.map((role) => ({ ...role, builtIn: false }))]
-        .map((role) => ({ ...role, memberCount: countOf(role.slug) }))
-        .sort((a, b) => a.rank - b.rank || (a.slug < b.slug ? -1 : 1));
+      const [defined, counts] = await Promise.all([
+        definitions(organizationId),
+        guarded(() => sql.query<{ slug: string; count: number }>(COUNTS, [organizationId])),
+      ]);
+      const countOf = new Map(counts.map(({ slug, count }) => [slug, count]));
+      return defined.map((role) => ({ ...role, memberCount: countOf.get(role.slug) ?? 0 }));
     },
     breakGlass: (organizationId) => guarded(() => sql.query(BREAK_GLASS, [organizationId])) as never,
     async attributes(organizationId) {

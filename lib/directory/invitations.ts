@@ -54,7 +54,7 @@ export async function invite(
   { emails, role, days = 7 }: Invite,
 ): Promise<InviteResult[]> {
   const organization = await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
-  const known = await ctx.stores.roles.list(organizationId);
+  const known = await ctx.stores.roles.definitions(organizationId);
   if (!known.some(({ slug }) => slug === role))
     throw new DirectoryError("invalid", "There is no such role.", { fields: { role: "There is no such role." } });
   if (role === "org:owner" && organization.role !== "org:owner") {

@@ -112,7 +112,7 @@ async function requireGivable(
     const message = `No directory sends ${member.name}, so no rule would give them a role: choose one.`;
     throw new DirectoryError("invalid", message, { fields: { role: "Choose a role." } });
   }
-  const known = await ctx.stores.roles.list(organization.id);
+  const known = await ctx.stores.roles.definitions(organization.id);
   if (!known.some(({ slug }) => slug === role)) {
     throw new DirectoryError("invalid", "There is no such role.", { fields: { role: "There is no such role." } });
   }

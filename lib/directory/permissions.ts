@@ -40,7 +40,7 @@ export async function requireMembership(ctx: AdminContext, organizationId: strin
 /** A role of the organization's own may do what the organization says. */
 export async function withOwnRole(ctx: AdminContext, summary: OrganizationSummary): Promise<OrganizationSummary> {
   if (Object.hasOwn(PERMISSIONS, summary.role)) return summary;
-  const own = (await ctx.stores.roles.list(summary.id)).find(({ slug }) => slug === summary.role);
+  const own = (await ctx.stores.roles.definitions(summary.id)).find(({ slug }) => slug === summary.role);
   return { ...summary, permissions: [...(own?.permissions ?? [])] };
 }
 

@@ -12,7 +12,7 @@ import { Notice } from "#components/ui/notice.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { keys } from "#lib/client/keys.ts";
 import { isUnderWay, useApplyMapping, useChangeRun } from "#lib/client/mapping.ts";
-import type { MappingRun } from "#lib/contract/mapping.ts";
+import { BEHIND_MAX, type MappingRun } from "#lib/contract/mapping.ts";
 import { progressInWords } from "./run-words.ts";
 
 type ApplyRunProps = {
@@ -24,12 +24,15 @@ type ApplyRunProps = {
   blocked: string | undefined;
 };
 
+const figure = (count: number) => count.toLocaleString("en");
+const atMost = (behind: number) => (behind > BEHIND_MAX ? `More than ${figure(BEHIND_MAX)}` : figure(behind));
+
 /** How far the version in force has reached everybody. It goes on without this page. */
 export function ApplyRun({ directoryId, version, run, behind, blocked }: ApplyRunProps) {
   const apply = useApplyMapping(directoryId);
   useRefreshAtEnd(directoryId, run);
   if (run && isUnderWay(run)) return <UnderWay directoryId={directoryId} run={run} blocked={blocked} />;
-  const count = behind === 1 ? "1 person has" : `${behind.toLocaleString("en")} people have`;
+  const count = behind === 1 ? "1 person has" : `${atMost(behind)} people have`;
   return (
     <>
       {run?.state === "failed" && (

@@ -15,7 +15,7 @@ import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { dataProblemsQuery } from "#lib/client/mapping.ts";
-import type { DataProblem, Mapping } from "#lib/contract/mapping.ts";
+import { type DataProblem, KINDS_COUNTED, type Mapping } from "#lib/contract/mapping.ts";
 import { fieldName } from "./fields.ts";
 
 const WORDS: Record<DataProblem["code"], string> = {
@@ -38,7 +38,7 @@ export function DataQuality({ directoryId, idp, mapping }: { directoryId: string
   const [field, setField] = useState<string>();
   const list = useInfiniteQuery(dataProblemsQuery(directoryId, { field }));
   const problems = list.data?.pages.flatMap((page) => page.data);
-  const kinds = list.data?.pages[0]?.kinds ?? [];
+  const { kinds = [], people = 0 } = list.data?.pages[0] ?? {};
   const nameOf = (each: string) => fieldName(each, mapping.customAttributes);
   return (
     <>
@@ -79,6 +79,12 @@ export function DataQuality({ directoryId, idp, mapping }: { directoryId: string
               </TableRow>
             ))}
           </Table>
+        )}
+        {people > KINDS_COUNTED && (
+          <p className="text-sm text-muted">
+            Counted among {KINDS_COUNTED.toLocaleString("en")} of the {people.toLocaleString("en")} people of whom
+            something is wrong.
+          </p>
         )}
       </Section>
       {problems && kinds.length > 0 && (

@@ -58,7 +58,7 @@ const asDocument = ({ id, name, description, attributes }: Schema) => ({
 async function configurationOf(ctx: AdminContext, record: DirectoryPlace, configuration: Parameters<typeof asJson>[0]) {
   const { organizationId, id, name, provider, label, rateLimit } = record;
   const [allRoles, customAttributes, schemas, { settings }, endpoints] = await Promise.all([
-    ctx.stores.roles.list(organizationId),
+    ctx.stores.roles.definitions(organizationId),
     ctx.stores.roles.attributes(organizationId),
     ctx.stores.directories.schemas(id),
     getSettings(ctx, organizationId),
@@ -208,7 +208,7 @@ async function problemsOf(ctx: AdminContext, record: DirectoryPlace, after: Whol
     const refused = refuseTarget(url, ctx.targets);
     add("webhook_endpoints", refused && `${url}: ${refused}`);
   }
-  const existing = await ctx.stores.roles.list(record.organizationId);
+  const existing = await ctx.stores.roles.definitions(record.organizationId);
   const roles = [
     ...existing.filter(({ slug }) => !after.customRoles.some((role) => role.slug === slug)),
     ...after.customRoles,

@@ -68,7 +68,7 @@ export async function requireConfiguration(ctx: AdminContext, directoryId: strin
 /** What a configuration of this directory is read against. */
 export async function surroundingsOf(ctx: AdminContext, record: DirectoryPlace): Promise<Surroundings> {
   const [roles, attributes, schemas] = await Promise.all([
-    ctx.stores.roles.list(record.organizationId),
+    ctx.stores.roles.definitions(record.organizationId),
     ctx.stores.roles.attributes(record.organizationId),
     ctx.stores.directories.schemas(record.id),
   ]);

@@ -26,7 +26,7 @@ import { speaker } from "../idp/words.ts";
 import { groupsThatCount, type MemberState, manualRoleOf, rolesOf } from "../membership.ts";
 import { requireConfiguration, surroundingsOf } from "./mapping.ts";
 import { draftOver, fieldChanges } from "./runs.ts";
-import type { MappedPerson, ProblemRow } from "./store.ts";
+import type { MappedPerson, MappingStore, ProblemRow } from "./store.ts";
 
 const read = "org:sys_provisioning:read";
 
@@ -124,10 +124,10 @@ const SAMPLE = 2_000;
 
 /** The attribute paths this directory has really received, with counts and an example. */
 export async function getSeenPaths(ctx: AdminContext, directoryId: string): Promise<SeenPaths> {
-  const { record, inForce } = await requireConfiguration(ctx, directoryId, read);
-  const [people, standing] = await Promise.all([
+  const { inForce } = await requireConfiguration(ctx, directoryId, read);
+  const [people, count] = await Promise.all([
     ctx.stores.mapping.sample(directoryId, SAMPLE),
-    ctx.stores.mapping.standing(directoryId, record.organizationId, inForce.version),
+    ctx.stores.mapping.countPeople(directoryId),
   ]);
   const { compiled } = inForce;
   const sources = [
@@ -136,7 +136,7 @@ export async function getSeenPaths(ctx: AdminContext, directoryId: string): Prom
   ];
   return {
     sample: people.length,
-    people: standing.people,
+    people: count,
     data: seenPaths(people.map(asPerson), compiled.surroundings.type, new Set(sources)),
   };
 }
@@ -175,6 +175,9 @@ function fixFor(provider: Provider, { code, source, field }: Pick<ProblemRow, "c
     : `Correct what ${idp} sends as ${path}, or the row of the mapping here that reads it.`;
 }
 
+/** They stand above the list, so only its first page needs them. */
+const NO_KINDS: Awaited<ReturnType<MappingStore["problemKinds"]>> = [];
+
 export async function listProblems(
   ctx: AdminContext,
   directoryId: string,
@@ -187,7 +190,7 @@ export async function listProblems(
       cursor: query.cursor ?? null,
     }),
     ctx.stores.mapping.standing(directoryId, record.organizationId, inForce.version),
-    ctx.stores.mapping.problemKinds(directoryId, record.organizationId),
+    query.cursor ? NO_KINDS : ctx.stores.mapping.problemKinds(directoryId, record.organizationId),
   ]);
   const withFix = <Row extends Pick<ProblemRow, "field" | "code" | "source">>(row: Row) => ({
     ...row,

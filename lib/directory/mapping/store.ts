@@ -62,12 +62,9 @@ export interface MappingStore {
   version(directoryId: string, version: number): Promise<SavedConfiguration | undefined>;
   /** @returns the new version's number; undefined when `after` is no longer in force */
   save(write: ConfigurationWrite, audit: AuditWrite): Promise<number | undefined>;
-  /** How many people there are, how many were made by an older version, and on how many data is wrong. */
-  standing(
-    directoryId: string,
-    organizationId: string,
-    version: number,
-  ): Promise<{ people: number; behind: number; problems: number }>;
+  countPeople(directoryId: string): Promise<number>;
+  /** How many people another version made, counted as `Mapping.behind` says, and on how many data is wrong. */
+  standing(directoryId: string, organizationId: string, version: number): Promise<{ behind: number; problems: number }>;
   person(directoryId: string, userId: string): Promise<MappedPerson | undefined>;
   /** Whom the provider wrote last. */
   lastPerson(directoryId: string): Promise<MappedPerson | undefined>;
@@ -118,7 +115,9 @@ export interface BreakGlassRow {
 export interface RoleStore {
   /** People whom no sync demotes or shuts out, by name. */
   breakGlass(organizationId: string): Promise<BreakGlassRow[]>;
-  /** Built-in ones too, highest first, with the number of active members. */
+  /** Built-in ones too, highest first. */
+  definitions(organizationId: string): Promise<Omit<OrganizationRole, "memberCount">[]>;
+  /** The same with the number of active members: for what shows it, because it counts all of them. */
   list(organizationId: string): Promise<OrganizationRole[]>;
   attributes(organizationId: string): Promise<CustomAttribute[]>;
   setAttributes(organizationId: string, attributes: readonly CustomAttribute[], audit: AuditWrite): Promise<void>;
