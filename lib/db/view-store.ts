@@ -25,16 +25,43 @@ const USER_COLUMNS = `u.id, u.user_name, u.display_name, u.email, u.external_id,
   (select count(*)::int from directory_membership m where m.directory_id = u.directory_id and m.user_id = u.id) as group_count`;
 const USER_MATCH = `u.directory_id = $1 and ($2::boolean is null or u.active = $2)
   and ($3::text is null or u.user_name_key like $3 or lower(u.display_name) like $3 or lower(u.email) like $3)`;
-const userPage = (key: string, isDescending = false) => `
+const userPage = (key: string) => `
   select ${USER_COLUMNS}, ${key} as key from directory_user u
-  where ${USER_MATCH} and ($4::text is null or ${key} ${isDescending ? "<" : ">"} $4)
-  order by ${key} ${isDescending ? "desc" : "asc"} limit $5`;
-/** Every order has one key that no two people share, so that a page can go on exactly where the last one ended. */
+  where ${USER_MATCH} and ($4::text is null or ${key} > $4)
+  order by ${key} limit $5`;
+const NAME_KEY = `(lower(coalesce(u.display_name, u.user_name)) || ' ' || u.id) collate "C"`;
+const CHANGE_KEY = `((extract(epoch from u.updated_at) * 1000)::bigint || ' ' || u.id) collate "C"`;
+/**
+ * Every order has one key that no two people share, so that a page can go on exactly where the last one ended. The order
+ * of change is that of an index: $4 the moment, $6 the person; people of the same millisecond are told apart by their id.
+ */
 const USER_PAGES: Record<UserSort, string> = {
   userName: userPage("u.user_name_key"),
-  name: userPage(`(lower(coalesce(u.display_name, u.user_name)) || ' ' || u.id) collate "C"`),
-  updated: userPage(`(to_char(u.updated_at at time zone 'UTC', 'YYYYMMDDHH24MISSMS') || u.id) collate "C"`, true),
+  name: userPage(NAME_KEY),
+  updated: `
+    select ${USER_COLUMNS}, ${CHANGE_KEY} as key from directory_user u
+    where ${USER_MATCH} and ($4::timestamptz is null or (u.updated_at, u.id) < ($4::timestamptz, $6::uuid))
+    order by u.updated_at desc, u.id desc limit $5`,
 };
+/** A search has to look at everybody, so it finds the page and the total at once. A page of nobody has one row, without id. */
+const userSearch = (key: string, isDescending = false) => `
+  with found as materialized (select u.id, ${key} as key from directory_user u where ${USER_MATCH})
+  select n.total, p.* from (select count(*)::int as total from found) n left join (
+    select ${USER_COLUMNS}, f.key from (
+      select f.id, f.key from found f where $4::text is null or f.key ${isDescending ? "<" : ">"} $4
+      order by f.key ${isDescending ? "desc" : "asc"} limit $5
+    ) f join directory_user u on u.directory_id = $1 and u.id = f.id
+  ) p on true order by p.key ${isDescending ? "desc" : "asc"}`;
+const USER_SEARCHES: Record<UserSort, string> = {
+  userName: userSearch("u.user_name_key"),
+  name: userSearch(NAME_KEY),
+  updated: userSearch(CHANGE_KEY, true),
+};
+/** Where a page in the order of change ended; a cursor that is not ours starts over. */
+function changeBefore(key: string | null): [Date, string] | [null, null] {
+  const [, milliseconds = "", id = ""] = /^(\d{1,15}) (\S+)$/.exec(key ?? "") ?? [];
+  return isUuid(id) ? [new Date(Number(milliseconds)), id] : [null, null];
+}
 const USER_COUNT = `select count(*)::int as total from directory_user u where ${USER_MATCH}`;
 const USER_DETAIL = `
   select ${USER_COLUMNS}, u.resource, u.version,
@@ -87,21 +114,25 @@ const HISTORY = `
     and exists (select from jsonb_array_elements(e.changes) c where c->>'attribute' in ('members', 'members (waiting)'))
   order by e.id desc limit $4`;
 
+/** Each kind is read in the order of ids, and no further than the page goes. */
 const GROUP_MEMBERS = `
   select * from (
-    select u.id, 'User' as type, coalesce(u.display_name, u.user_name) as name, u.email, u.active, m.added_at as since
+    (select u.id, 'User' as type, coalesce(u.display_name, u.user_name) as name, u.email, u.active, m.added_at as since
     from directory_membership m join directory_user u on u.directory_id = m.directory_id and u.id = m.user_id
     where m.directory_id = $1 and m.group_id = $2::uuid and ($3::uuid is null or m.user_id > $3::uuid)
       and ($5::text is null or u.user_name_key like $5 or lower(u.display_name) like $5 or lower(u.email) like $5)
+    order by m.user_id limit $4)
     union all
-    select c.id, 'Group', c.display_name, null, true, s.added_at
+    (select c.id, 'Group', c.display_name, null, true, s.added_at
     from directory_subgroup s join directory_group c on c.directory_id = s.directory_id and c.id = s.child_group_id
     where s.directory_id = $1 and s.group_id = $2::uuid and ($3::uuid is null or s.child_group_id > $3::uuid)
       and ($5::text is null or c.display_name_key like $5)
+    order by s.child_group_id limit $4)
   ) members order by id limit $4`;
 /** A long list is scrolled through: fewer questions, and still little at a time. */
 const MEMBER_PAGE = 200;
 
+type Total = { total: number };
 interface UserRow extends Record<string, unknown> {
   id: string;
   key: string;
@@ -188,11 +219,17 @@ export function viewStore(sql: Sql): DirectoryViewStore {
   return {
     async users(directoryId, { q, state, sort = "userName", cursor }) {
       const match = [directoryId, activeOf(state), foldedPattern(q)];
+      const after = readCursor(cursor);
+      if (q) {
+        const parameters = [...match, after, PAGE_SIZE + 1];
+        const rows = await guarded(() => sql.query<UserRow & Total>(USER_SEARCHES[sort], parameters));
+        const found = rows.filter(({ id }) => id !== null);
+        return { ...pageOf(found, PAGE_SIZE, ({ key }) => key, toUser), totalCount: rows[0]?.total ?? 0 };
+      }
+      const [moment, person] = changeBefore(after);
+      const where = sort === "updated" ? [moment, PAGE_SIZE + 1, person] : [after, PAGE_SIZE + 1];
       const [rows, [count]] = await guarded(() =>
-        Promise.all([
-          sql.query<UserRow>(USER_PAGES[sort], [...match, readCursor(cursor), PAGE_SIZE + 1]),
-          sql.query<{ total: number }>(USER_COUNT, match),
-        ]),
+        Promise.all([sql.query<UserRow>(USER_PAGES[sort], [...match, ...where]), sql.query<Total>(USER_COUNT, match)]),
       );
       return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toUser), totalCount: count?.total ?? 0 };
     },
