@@ -23,8 +23,10 @@ const foldedPattern = (query: string | undefined) => pattern(query && foldCase(q
 
 const USER_COLUMNS = `u.id, u.user_name, u.display_name, u.email, u.external_id, u.active, u.created_at, u.updated_at,
   (select count(*)::int from directory_membership m where m.directory_id = u.directory_id and m.user_id = u.id) as group_count`;
+/** Folding letter case is what a search costs. Most addresses are the userName too, which is kept folded. */
 const USER_MATCH = `u.directory_id = $1 and ($2::boolean is null or u.active = $2)
-  and ($3::text is null or u.user_name_key like $3 or lower(u.display_name) like $3 or lower(u.email) like $3)`;
+  and ($3::text is null or u.user_name_key like $3 or lower(u.display_name) like $3
+    or (u.email is distinct from u.user_name and lower(u.email) like $3))`;
 const userPage = (key: string) => `
   select ${USER_COLUMNS}, ${key} as key from directory_user u
   where ${USER_MATCH} and ($4::text is null or ${key} > $4)
