@@ -60,8 +60,15 @@ async function signIn(input: unknown, request: SignInRequest) {
   return { id: session.id, email: account.email, name: account.name };
 }
 
+/** One request of a session. */
+export interface Visit {
+  unattended: boolean;
+  /** Why it could not be found out whose session it is. */
+  failure?: unknown;
+}
+
 /** next-auth with a cookie that carries only the id of a `Session` row: ending the row ends the session (house, D7). */
-export async function authOptions(visit?: { unattended: boolean }): Promise<AuthOptions> {
+export async function authOptions(visit?: Visit): Promise<AuthOptions> {
   const { authSecret, accounts, env, now } = await openServices();
   // next-auth reads its own address from here; BASE_URL is the one setting for it.
   process.env.NEXTAUTH_URL ||= env.BASE_URL;
@@ -89,8 +96,16 @@ export async function authOptions(visit?: { unattended: boolean }): Promise<Auth
       // `user` is there only right after signing in; its id is the session's.
       jwt: ({ token, user }) => (user ? { sid: user.id } : { sid: token.sid }),
       async session({ session, token }) {
-        const account = typeof token.sid === "string" ? await accounts.findSession(token.sid, now(), visit) : undefined;
-        return { expires: session.expires, user: account };
+        const { sid } = token;
+        try {
+          const account = typeof sid === "string" ? await accounts.findSession(sid, now(), visit) : undefined;
+          return { expires: session.expires, user: account };
+        } catch (error) {
+          // next-auth would take any failure for a session that is over, and nobody is signed out by a database that is down.
+          if (!visit) throw error;
+          visit.failure = error;
+          return { expires: session.expires, user: undefined };
+        }
       },
     },
     events: {

@@ -2,16 +2,20 @@ import { headers } from "next/headers";
 import { getServerSession } from "next-auth";
 import type { SessionRecord } from "#lib/db/account-store.ts";
 import type { ActOrigin, Actor, AdminContext } from "#lib/directory/admin-context.ts";
-import { authOptions } from "./auth-options.ts";
+import { authOptions, type Visit } from "./auth-options.ts";
 import type { Services } from "./services.ts";
 
 /** Set by the dashboard on what it asks while nobody touches it (lib/client/request.ts). */
 export const UNATTENDED_HEADER = "x-rollcall-unattended";
 
-/** The session of the request at hand; its row was looked up for it. Anything unclear is "nobody". */
+/**
+ * The session of the request at hand; its row was looked up for it. Anything unclear is "nobody".
+ * @throws DirectoryError unavailable when the database does not answer
+ */
 export async function signedIn(): Promise<SessionRecord | undefined> {
-  const visit = { unattended: (await headers()).get(UNATTENDED_HEADER) !== null };
+  const visit: Visit = { unattended: (await headers()).get(UNATTENDED_HEADER) !== null };
   const session = (await getServerSession(await authOptions(visit))) as { user?: Partial<SessionRecord> } | null;
+  if (visit.failure) throw visit.failure;
   const { id, email, name, sessionId, confirmedAt } = session?.user ?? {};
   if (!id || !email || name === undefined || !sessionId || !confirmedAt) return undefined;
   return { id, email, name, sessionId, confirmedAt: new Date(confirmedAt) };
