@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { openEmbedded, openPostgres } from "#lib/db/database.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { updateDirectory } from "#lib/directory/directories.ts";
 import { listLog } from "#lib/directory/log.ts";
+import { authOptions, type Visit } from "#lib/http/auth-options.ts";
 import { provideServices, type Services } from "#lib/http/services.ts";
 import { everyRequest, expectError } from "#lib/testing/expect-scim-error.ts";
 import { askManagement } from "#lib/testing/management-client.ts";
@@ -56,6 +58,11 @@ describe("a database that does not answer", () => {
     const reply = await askManagement("GET", "/organizations", { key: ENV_KEY });
     expect([reply.status, reply.body?.error.code, reply.headers.get("retry-after")]).toEqual([503, "unavailable", "5"]);
     expect((await readyz()).status).toBe(503);
+    const visit: Visit = { unattended: false };
+    const { callbacks } = await authOptions(visit);
+    const token = { sid: randomUUID() };
+    expect(await callbacks?.session?.({ session: { expires: "" }, token } as never)).toMatchObject({ user: undefined });
+    expect(visit.failure, "nobody is signed out").toMatchObject({ code: "unavailable" });
     await nowhere.close();
   });
 
