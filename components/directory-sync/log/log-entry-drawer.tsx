@@ -58,7 +58,7 @@ export function LogEntryDrawer({ directoryId, entryId, listed, onOpen, onClose }
         aria-busy={isPlaceholderData || undefined}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the focus starts here, so that the arrow keys scroll.
         tabIndex={0}
-        className="min-h-0 flex-1 overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
+        className="min-h-0 flex-1 overflow-y-auto overscroll-contain focus-visible:shadow-[inset_3px_0_0_var(--color-focus)] focus-visible:outline-transparent"
       >
         {!entry && !error && <EntrySkeleton />}
         {error && (
