@@ -81,7 +81,7 @@ export function DataQuality({ directoryId, idp, mapping }: { directoryId: string
           </Table>
         )}
         {people > KINDS_COUNTED && (
-          <p className="text-sm text-muted">
+          <p className="border-t border-line px-4 py-2.5 text-sm text-muted">
             Counted among {KINDS_COUNTED.toLocaleString("en")} of the {people.toLocaleString("en")} people of whom
             something is wrong.
           </p>
