@@ -12,6 +12,7 @@ export interface Database {
   readonly kind: "postgres" | "embedded";
   readonly sql: Sql;
   readonly prisma: PrismaClient;
+  /** What migrations go through. */
   readonly adapter: SqlMigrationAwareDriverAdapterFactory;
   /** The embedded database has a single process, so there is nobody to tell. */
   readonly messages: ProcessMessages;
@@ -44,15 +45,15 @@ export async function openPostgres(url: string): Promise<Database> {
   });
   // An idle connection that the server closes must not end the process; the next query opens a new one.
   pool.on("error", () => {});
-  const adapter = new PrismaPg(pool);
-  const prisma = new PrismaClient({ adapter });
+  const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   const sql = postgresSql(pool);
   const listening: (() => Promise<void>)[] = [];
   return {
     kind: "postgres",
     sql,
     prisma,
-    adapter,
+    // For migrations, which may take longer than any request: a connection of its own without limits, gone when it is idle.
+    adapter: new PrismaPg({ connectionString: url, max: 1, idleTimeoutMillis: 1_000, application_name: "rollcall" }),
     messages: {
       announce: (channel, text) => announce(sql, channel, text),
       hear(log, listeners) {

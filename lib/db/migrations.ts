@@ -98,7 +98,8 @@ export function whileAlone<Result>(sql: Sql, work: () => Promise<Result>): Promi
     await waiting.script(
       "set local lock_timeout = 0; set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0",
     );
-    await waiting.query("select pg_advisory_xact_lock($1)", [START_LOCK]);
+    // As a script, which may wait as long as it takes.
+    await waiting.script(`select pg_advisory_xact_lock(${START_LOCK})`);
     return work();
   });
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PGlite, Transaction } from "@electric-sql/pglite";
-import type { Pool, PoolClient } from "pg";
+import type { Pool, PoolClient, QueryConfig } from "pg";
 
 /** A value bound to `$n`. JSON goes in as text and is cast in the statement (`$3::jsonb`). */
 export type SqlParameter = string | number | boolean | null | Date | Uint8Array | readonly string[] | readonly number[];
@@ -34,10 +34,19 @@ function statementName(text: string): string | undefined {
   return name;
 }
 
+/**
+ * How long to wait for the word of a server that has statements end after `POOL_LIMITS.statementMs`: one that is frozen, or
+ * behind a network that is lost, ends none.
+ */
+const SILENCE_MS = 35_000;
+/** `pg` knows the setting for a single statement, its types do not. */
+const within = (query: QueryConfig) => Object.assign(query, { query_timeout: SILENCE_MS });
+
 const onPostgres =
   (client: PoolClient): Sql["query"] =>
   async <Row extends SqlRow>(text: string, parameters: readonly SqlParameter[] = []) => {
-    const result = await client.query<Row>({ name: statementName(text), text, values: [...parameters] });
+    const query = within({ name: statementName(text), text, values: [...parameters] });
+    const result = await client.query<Row>(query);
     return result.rows;
   };
 
@@ -48,6 +57,9 @@ const scriptOnPostgres =
     const results = await client.query(text);
     return ([results].flat().at(-1)?.rows ?? []) as SqlRow[];
   };
+
+/** The server has not answered: nothing else can be asked on this connection. */
+const isSilence = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
 
 /** A refusal by the server itself has an SQLSTATE; the connection is as good as before. */
 const isRefusal = (error: unknown) => error instanceof Error && "severity" in error && error.severity === "ERROR";
@@ -92,15 +104,17 @@ export function postgresSql(pool: Pool): Sql {
       };
       let broken: unknown;
       try {
-        await client.query("BEGIN");
+        await client.query(within({ text: "BEGIN" }));
         const result = await work(inside);
-        await client.query("COMMIT");
+        await client.query(within({ text: "COMMIT" }));
         return result;
       } catch (error) {
         // A connection that cannot even roll back is thrown away instead of being lent again.
-        await client.query("ROLLBACK").catch((rollbackError) => {
-          broken = rollbackError;
-        });
+        if (isSilence(error)) broken = error;
+        else
+          await client.query(within({ text: "ROLLBACK" })).catch((rollbackError) => {
+            broken = rollbackError;
+          });
         throw error;
       } finally {
         client.off("error", onBroken);
