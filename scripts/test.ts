@@ -135,10 +135,11 @@ const PAGE_PARTS = 3;
 const pages = (part: number) => (say: Say) =>
   onEmbedded(say, `pages-${part}`, "e2e/directory-sync", "--grep-invert=@postgres", `--shard=${part}/${PAGE_PARTS}`);
 
+/** The longest first, so that the last ones end at about the same time. */
 const browserPrograms: readonly ((say: Say) => Promise<Counts>)[] = [
+  ...Array.from({ length: PAGE_PARTS }, (_, index) => pages(index + 1)),
   (say) => onEmbedded(say, "scim", "e2e/scim", "e2e/operations.spec.ts"),
   browserTestsOnPostgres,
-  ...Array.from({ length: PAGE_PARTS }, (_, index) => pages(index + 1)),
   inPlainNext,
 ];
 
