@@ -103,7 +103,7 @@ export const scimError = {
   notImplemented: (detail: string) => new ScimError(501, detail),
   /** The database did not answer: an IdP repeats the request, where an empty list would make it create everybody anew. */
   unavailable: (cause?: unknown) =>
-    new ScimError(503, "The directory is not reachable for the moment. Nothing was changed; repeat the request.", {
+    new ScimError(503, "The directory is not reachable for the moment. Repeat the request shortly.", {
       headers: { "retry-after": "5" },
       cause,
     }),
