@@ -116,8 +116,10 @@ async function withinConstraints<Result>(
 
 /** Members of a change that may be written in one transaction with others. */
 const SMALL_CHANGE = 1_000;
-const isSmall = ({ membership }: GroupUpdate) =>
-  !membership || (!membership.replaceAll && membership.add.length + membership.remove.length <= SMALL_CHANGE);
+/** A group that decides what people are locks them in the order of their ids: several changes in turn would not. */
+const mayShare = ({ membership, recompute }: GroupUpdate) =>
+  !recompute &&
+  (!membership || (!membership.replaceAll && membership.add.length + membership.remove.length <= SMALL_CHANGE));
 
 /**
  * The groups of directories, on `directory_group` and one row per member. No write reads a group's members. Changes of one
@@ -125,12 +127,14 @@ const isSmall = ({ membership }: GroupUpdate) =>
  */
 export function groupStore(sql: Sql): GroupStore {
   const updateInLane = lanes<GroupUpdate, Written | undefined>({
-    together: (changes) =>
-      sql.transaction(async (transaction) => {
+    together: async (changes) => {
+      if (!changes.some(mayShare)) return [];
+      return sql.transaction(async (transaction) => {
         const written: (Written | undefined)[] = [];
-        for (const change of changes) written.push(isSmall(change) ? await update(transaction, change) : undefined);
+        for (const change of changes) written.push(mayShare(change) ? await update(transaction, change) : undefined);
         return written;
-      }),
+      });
+    },
     alone: (change) => withinConstraints(change.stored, () => unlessChanged(() => update(sql, change))),
   });
   return {
