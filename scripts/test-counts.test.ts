@@ -17,18 +17,27 @@ const file = (content: unknown) => {
 };
 
 test("a check counts as one", () => {
-  expect(countCheck(0)).toEqual({ passed: 1, failed: 0 });
-  expect(countCheck(2)).toEqual({ passed: 0, failed: 1 });
+  expect(countCheck(0)).toEqual({ passed: 1, failed: 0, failures: [] });
+  expect(countCheck(2)).toEqual({ passed: 0, failed: 1, failures: [] });
 });
 
 describe("vitest's report", () => {
   test("is counted test by test", () => {
-    expect(countVitest(file({ numPassedTests: 41, numFailedTests: 2 }), 1)).toEqual({ passed: 41, failed: 2 });
-    expect(countVitest(file({ numPassedTests: 43, numFailedTests: 0 }), 0)).toEqual({ passed: 43, failed: 0 });
+    expect(countVitest(file({ numPassedTests: 41, numFailedTests: 2 }), 1)).toMatchObject({ passed: 41, failed: 2 });
+    expect(countVitest(file({ numPassedTests: 43, numFailedTests: 0 }), 0)).toMatchObject({ passed: 43, failed: 0 });
+  });
+
+  test("names what failed and how its error begins, in one line", () => {
+    const assertionResults = [
+      { status: "passed", fullName: "one", failureMessages: [] },
+      { status: "failed", fullName: "a person is kept", failureMessages: ["AssertionError: expected 1\nto be 2"] },
+    ];
+    const report = file({ numPassedTests: 1, numFailedTests: 1, testResults: [{ assertionResults }] });
+    expect(countVitest(report, 1).failures).toEqual(["a person is kept: AssertionError: expected 1 to be 2"]);
   });
 
   test("never hides that the run ended badly", () => {
-    expect(countVitest(file({ numPassedTests: 43, numFailedTests: 0 }), 1)).toEqual({ passed: 43, failed: 1 });
+    expect(countVitest(file({ numPassedTests: 43, numFailedTests: 0 }), 1)).toMatchObject({ passed: 43, failed: 1 });
   });
 
   test.each([
@@ -43,11 +52,25 @@ describe("vitest's report", () => {
 describe("Playwright's report", () => {
   test("is counted test by test, a flaky one as failed", () => {
     const report = file({ stats: { expected: 7, unexpected: 1, flaky: 1, skipped: 0 } });
-    expect(countPlaywright(report, 1)).toEqual({ passed: 7, failed: 2 });
+    expect(countPlaywright(report, 1)).toMatchObject({ passed: 7, failed: 2 });
+  });
+
+  test("names what failed, however deep, and where it stands", () => {
+    const spec = (title: string, ok: boolean, message?: string) => ({
+      title,
+      ok,
+      file: "directory-sync/log.spec.ts",
+      line: 7,
+      tests: [{ results: [{ errors: message ? [{ message }] : [] }] }],
+    });
+    const inner = { specs: [spec("a pause ends", false, "\u001b[31mError:\u001b[39m late")] };
+    const suites = [{ specs: [spec("a pause begins", true)], suites: [inner] }];
+    const report = file({ stats: { expected: 1, unexpected: 1, flaky: 0 }, suites });
+    expect(countPlaywright(report, 1).failures).toEqual(["directory-sync/log.spec.ts:7 › a pause ends: Error: late"]);
   });
 
   test("never hides that the server did not start", () => {
     const report = file({ stats: { expected: 0, unexpected: 0, flaky: 0, skipped: 0 } });
-    expect(countPlaywright(report, 1)).toEqual({ passed: 0, failed: 1 });
+    expect(countPlaywright(report, 1)).toMatchObject({ passed: 0, failed: 1 });
   });
 });

@@ -18,7 +18,7 @@ type Stage = { name: string; run: (say: (line: string) => void) => Promise<Count
 const mark = randomUUID();
 const scratch = mkdtempSync(join(tmpdir(), "rollcall-test-"));
 const began = performance.now();
-const total: Counts = { passed: 0, failed: 0 };
+const total: Counts = { passed: 0, failed: 0, failures: [] };
 /** Programs that run now; each leads a process group. */
 const working = new Set<number>();
 let postgres: TemporaryPostgres | undefined;
@@ -55,6 +55,12 @@ const bin = {
   playwright: "node_modules/@playwright/test/cli.js",
 };
 
+function add(sum: Counts, { passed, failed, failures }: Counts): void {
+  sum.passed += passed;
+  sum.failed += failed;
+  sum.failures.push(...failures);
+}
+
 const check =
   (...programs: string[][]): Stage["run"] =>
   async (say) => {
@@ -68,7 +74,7 @@ const check =
 /** No check, so it counts only when it fails. */
 async function generate(say: (line: string) => void): Promise<Counts> {
   const code = await program(["scripts/generate.ts"], say);
-  return { passed: 0, failed: countCheck(code).failed };
+  return { ...countCheck(code), passed: 0 };
 }
 
 async function databaseUrl(say: (line: string) => void): Promise<string> {
@@ -149,19 +155,18 @@ const browserPrograms: readonly ((say: Say) => Promise<Counts>)[] = [
  * goes on, so that all that is wrong in it is known.
  */
 async function browserRows(say: Say): Promise<Counts> {
-  const counts: Counts = { passed: 0, failed: 0 };
-  const failures: string[] = [];
+  const counts: Counts = { passed: 0, failed: 0, failures: [] };
+  const outputs: string[] = [];
   const waiting = [...browserPrograms];
   const runRow = async () => {
     for (let run = waiting.shift(); run && counts.failed === 0; run = waiting.shift()) {
-      const { passed, failed } = await run(say);
-      counts.passed += passed;
-      counts.failed += failed;
-      if (failed > 0) failures.push(failure);
+      const counted = await run(say);
+      add(counts, counted);
+      if (counted.failed > 0) outputs.push(failure);
     }
   };
   await Promise.all([runRow(), runRow()]);
-  failure = failures.join("\n");
+  failure = outputs.join("\n");
   return counts;
 }
 
@@ -189,8 +194,7 @@ async function runStage(stage: Stage, position: string): Promise<boolean> {
         : String(error instanceof Error ? error.stack : error);
     counts = countCheck(1);
   }
-  total.passed += counts.passed;
-  total.failed += counts.failed;
+  add(total, counts);
   const good = counts.failed === 0;
   step.end(
     `${good ? "passed" : "FAILED"}${counts.passed + counts.failed > 1 ? `, ${counts.passed} passed, ${counts.failed} failed` : ""}`,
@@ -207,6 +211,8 @@ async function cleanUp(patience: number): Promise<void> {
 
 function finish(): never {
   console.log(`Took ${elapsed(performance.now() - began)}.`);
+  // Once more and last, because all that a program printed fills many screens.
+  for (const line of total.failures) console.log(`FAILED ${line}`);
   console.log(`${total.passed} passed, ${total.failed} failed`);
   process.exit(total.failed === 0 ? 0 : 1);
 }
