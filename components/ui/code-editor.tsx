@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import type { CodeProblem } from "#lib/client/code-problem.ts";
 import { cx } from "./cx.ts";
 
@@ -30,6 +30,12 @@ export interface CodeEditorProps {
   oneLine?: boolean;
 }
 
+/** What was selected in the field that had the focus, as offsets in its text. */
+export interface LeftSelection {
+  readonly from: number;
+  readonly to: number;
+}
+
 type Editor = typeof import("./code-mirror.tsx")["CodeMirror"];
 
 /**
@@ -39,15 +45,20 @@ type Editor = typeof import("./code-mirror.tsx")["CodeMirror"];
 export function CodeEditor(props: CodeEditorProps) {
   const { label, value, onChange, problems = [], readOnly = false, oneLine = false } = props;
   const [Editor, setEditor] = useState<Editor>();
-  const plain = useRef<HTMLTextAreaElement>(null);
-  const takesFocus = useRef(false);
+  const left = useRef<LeftSelection>(undefined);
+  // Read as late as can be, when the text area is about to go: somebody may be typing in it.
+  const plain = useCallback(
+    (field: HTMLTextAreaElement) => () => {
+      const hasFocus = document.activeElement === field;
+      left.current = hasFocus ? { from: field.selectionStart, to: field.selectionEnd } : undefined;
+    },
+    [],
+  );
   const notesId = useId();
   useEffect(() => {
     let wanted = true;
     void import("./code-mirror.tsx").then(({ CodeMirror }) => {
-      if (!wanted) return;
-      takesFocus.current = document.activeElement === plain.current;
-      setEditor(() => CodeMirror);
+      if (wanted) setEditor(() => CodeMirror);
     });
     return () => {
       wanted = false;
@@ -56,7 +67,7 @@ export function CodeEditor(props: CodeEditorProps) {
   return (
     <div className="min-w-0">
       {Editor ? (
-        <Editor {...props} describedBy={notesId} takesFocus={takesFocus.current} />
+        <Editor {...props} describedBy={notesId} left={left} />
       ) : (
         <textarea
           ref={plain}

@@ -6,15 +6,19 @@ import { bracketMatching } from "@codemirror/language";
 import { lintGutter, lintKeymap, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Extension, type Transaction } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
-import { useEffect, useEffectEvent, useRef } from "react";
-import type { CodeEditorProps } from "./code-editor.tsx";
+import { type RefObject, useEffect, useEffectEvent, useLayoutEffect, useRef } from "react";
+import type { CodeEditorProps, LeftSelection } from "./code-editor.tsx";
 import { codeLook, languages } from "./code-mirror-look.ts";
 
-type CodeMirrorProps = CodeEditorProps & { describedBy: string; takesFocus: boolean };
+type CodeMirrorProps = CodeEditorProps & {
+  describedBy: string;
+  /** What was selected in the plain field whose place this takes, if it had the focus. */
+  left: RefObject<LeftSelection | undefined>;
+};
 
 /** CodeMirror as a controlled field. Loaded by `CodeEditor` alone, when something is to be edited. */
 export function CodeMirror(props: CodeMirrorProps) {
-  const { value, problems = [], readOnly = false, label, describedBy, takesFocus } = props;
+  const { value, problems = [], readOnly = false, label, describedBy, left } = props;
   const place = useRef<HTMLDivElement>(null);
   const view = useRef<EditorView>(null);
   const access = useRef(new Compartment());
@@ -47,11 +51,16 @@ export function CodeMirror(props: CodeMirrorProps) {
         }),
       ],
     });
-    if (takesFocus) editor.focus();
+    if (!left.current) return editor;
+    const end = editor.state.doc.length;
+    const { from, to } = left.current;
+    editor.dispatch({ selection: { anchor: Math.min(from, end), head: Math.min(to, end) } });
+    editor.focus();
     return editor;
   });
 
-  useEffect(() => {
+  // In the moment in which the plain field goes: between the two, what is typed would be lost.
+  useLayoutEffect(() => {
     if (!place.current) return;
     const editor = open(place.current);
     view.current = editor;

@@ -203,6 +203,31 @@ test("rows and both texts stay in step, and a text with an error stays where it 
   await expect(admin.getByText(/\d+ unsaved changes/).last()).toBeVisible();
 });
 
+test("what is typed while the editor is still on its way is kept, and so is the place of the cursor", async ({
+  admin,
+  directory,
+}) => {
+  await open(admin, `/directory-sync/${directory.id}/mapping`);
+  let release = () => {};
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  await admin.route(/\.js(\?|$)/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await admin.getByRole("group", { name: "Show the rows as" }).getByRole("button", { name: "JSON" }).click();
+  const json = admin.getByRole("textbox", { name: "Mapping as Auth0 pairs" });
+  await json.fill("[]");
+  await json.press("ArrowLeft");
+  release();
+  await expect(admin.locator(".cm-editor")).toBeVisible();
+  await expect(json).toBeFocused();
+  await admin.keyboard.insertText('{"scim": "userName", "auth0": "email"}');
+  await expect(json).toHaveText('[{"scim": "userName", "auth0": "email"}]');
+  await admin.unrouteAll();
+});
+
 test("every preset and recipe shows what it changes, is taken over by a press, and all three views show it", async ({
   admin,
   directory,
