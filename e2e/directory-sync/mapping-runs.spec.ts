@@ -50,17 +50,25 @@ async function save(http: APIRequestContext, directoryId: string, rows: (before:
   return (await response.json()).version;
 }
 
+/** So often a run is begun again that was over before it could be paused. */
+const ATTEMPTS = 10;
+
 /**
- * Pauses each run that the page begins before the page hears of it: a run over a thousand people takes a second, and no
- * browser is sure to press a button in that. What is paused stands still until the page's own buttons are pressed.
+ * Pauses each run that the page begins before the page hears of it: a run over a thousand people takes a second, a check of
+ * them less, and no browser is sure to press a button in that. What is paused stands still until the page's own buttons
+ * are pressed; what was over sooner is begun again.
  */
 const pauseWhatBegins = (page: Page, http: APIRequestContext, path: string) =>
   page.route(new RegExp(`/mapping/${path}$`), async (route) => {
-    const response = await route.fetch();
-    const { id } = await response.json();
-    const paused = await http.patch(`${response.url().replace(/[^/]+$/, "runs")}/${id}`, { data: { action: "pause" } });
-    expect(paused.status(), await paused.text()).toBe(200);
-    await route.fulfill({ response });
+    for (let attempt = 1; ; attempt++) {
+      const response = await route.fetch();
+      const { id } = await response.json();
+      const runs = response.url().replace(/[^/]+$/, "runs");
+      const paused = await http.patch(`${runs}/${id}`, { data: { action: "pause" } });
+      if (paused.status() === 409 && attempt < ATTEMPTS) continue;
+      expect(paused.status(), await paused.text()).toBe(200);
+      return route.fulfill({ response });
+    }
   });
 
 test("a run over everybody stands still over a reload, goes on, and is cancelled; so is a check of everybody", async ({

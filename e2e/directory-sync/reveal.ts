@@ -29,16 +29,20 @@ async function expectHeldOpen(page: Page, plaintext: string): Promise<void> {
   await expect(revealing.getByRole("textbox")).toHaveValue(plaintext);
 }
 
-/** Waits for what moves once; what moves for ever (a spinner) is left alone. */
+/**
+ * Waits for what moves once; what moves for ever (a spinner) is left alone. In waves, because a colour that fades on an
+ * element begins another fade on each child that inherits it.
+ */
 export async function animationsEnded(page: Page): Promise<void> {
-  await page.evaluate(() =>
-    Promise.allSettled(
+  await page.evaluate(async () => {
+    const moving = () =>
       document
         .getAnimations()
-        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map((animation) => animation.finished),
-    ),
-  );
+        .filter(({ playState }) => playState === "running")
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    for (let wave = moving(); wave.length > 0; wave = moving())
+      await Promise.allSettled(wave.map(({ finished }) => finished));
+  });
 }
 
 /** Reads everything the administrator can reach about a directory again; `secret` is in none of it. */
