@@ -25,7 +25,7 @@ import { guarded, violatedAcyclic, violatedUnique } from "./failure.ts";
 import { groupFilterTable } from "./filter-tables.ts";
 import { lanes } from "./lanes.ts";
 import { attachLateArrivals } from "./late-arrivals.ts";
-import { MEMBERS_OF_GROUP, memberParameters, WRITE_MEMBERS } from "./membership-sql.ts";
+import { MEMBERS_OF_GROUP, type WrittenMembers, writeMembers } from "./membership-sql.ts";
 import { noteGrowth } from "./planner-statistics.ts";
 import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
@@ -126,11 +126,11 @@ const mayShare = ({ membership, recompute }: GroupUpdate) =>
  * group take turns: each needs the lock of its row, and would wait for it with a connection in hand.
  */
 export function groupStore(sql: Sql): GroupStore {
-  const updateInLane = lanes<GroupUpdate, Written | undefined>({
+  const updateInLane = lanes<GroupUpdate, WrittenMembers | undefined>({
     together: async (changes) => {
       if (!changes.some(mayShare)) return [];
       return sql.transaction(async (transaction) => {
-        const written: (Written | undefined)[] = [];
+        const written: (WrittenMembers | undefined)[] = [];
         for (const change of changes) written.push(mayShare(change) ? await update(transaction, change) : undefined);
         return written;
       });
@@ -173,13 +173,12 @@ async function unlessChanged<Result>(work: () => Promise<Result>): Promise<Resul
 }
 
 /** The row first, then its members and everything else in a second statement, which can see the row. */
-function insert(sql: Sql, change: GroupInsert): Promise<Written | undefined> {
+function insert(sql: Sql, change: GroupInsert): Promise<WrittenMembers | undefined> {
   return sql.transaction(async (transaction) => {
     const { directory, id, stored, at } = change;
     await transaction.query(INSERT, [directory.id, id, ...rowParameters(change.type, stored), at]);
     const membership = { replaceAll: false, add: change.members, remove: [] };
-    const parameters = memberParameters(change, membership, { touched: true, unchangedSentence: "" });
-    const [written] = await transaction.query<Written>(WRITE_MEMBERS, parameters);
+    const written = await writeMembers(transaction, change, membership, { touched: true, unchangedSentence: "" });
     if (!written) throw new ConfigurationChanged();
     if (change.recompute) await recomputeMoved(transaction, change, change.recompute, written.moved ?? []);
     return written;
@@ -194,7 +193,7 @@ function insert(sql: Sql, change: GroupInsert): Promise<Written | undefined> {
 async function update(sql: Sql, change: GroupUpdate) {
   const { membership, stored, expectedVersion, recompute } = change;
   const needsLock = stored !== undefined || expectedVersion !== undefined || membership?.replaceAll === true;
-  if (!needsLock && !recompute) return writeMembers(sql, change, false);
+  if (!needsLock && !recompute) return writeChange(sql, change, false);
   return sql.transaction(async (transaction) => {
     const key = [change.directory.id, change.id];
     if (needsLock) {
@@ -203,7 +202,7 @@ async function update(sql: Sql, change: GroupUpdate) {
       if (stored)
         await transaction.query(RENAME, [...key, ...rowParameters(change.type, stored), change.at, locked.version]);
     }
-    const written = await writeMembers(transaction, change, stored !== undefined);
+    const written = await writeChange(transaction, change, stored !== undefined);
     if (!written) throw new ConfigurationChanged();
     if (recompute) {
       const everybody = change.isRenamed ? await transaction.query<{ id: string }>(PEOPLE_IN, key) : [];
@@ -230,33 +229,21 @@ async function recomputeMoved(
   if (remarks !== "") await transaction.query(REMARK, [change.directory.id, change.entry.id, remarks]);
 }
 
-async function writeMembers(sql: Sql, change: GroupUpdate, renamed: boolean) {
-  const nothing = { replaceAll: false, add: [], remove: [] };
-  const how = { touched: renamed, unchangedSentence: change.unchangedSentence };
-  const parameters = memberParameters(change, change.membership ?? nothing, how);
-  const [written] = await sql.query<Written>(WRITE_MEMBERS, parameters);
-  return written;
-}
+const nobody = { replaceAll: false, add: [], remove: [] };
+const writeChange = (sql: Sql, change: GroupUpdate, renamed: boolean) =>
+  writeMembers(sql, change, change.membership ?? nobody, {
+    touched: renamed,
+    unchangedSentence: change.unchangedSentence,
+  });
 
-/** What `WRITE_MEMBERS` answers. */
-interface Written extends Record<string, unknown> {
-  version: number;
-  updated_at: Date;
-  changed: boolean;
-  /** Folded values of the change that nobody answers to yet. */
-  left_waiting: string[];
-  /** People who came or went, if that was asked for. */
-  moved: string[] | null;
-}
-
-const resultOf = ({ version, updated_at, changed }: Written): GroupUpdateResult => ({
+const resultOf = ({ version, updated_at, changed }: WrittenMembers): GroupUpdateResult => ({
   version,
   updatedAt: updated_at,
   changed,
 });
 
 /** After the commit: whom the statement could not see because they were arriving just then. */
-async function lookAgain(sql: Sql, change: GroupInsert | GroupUpdate, written?: Written) {
+async function lookAgain(sql: Sql, change: GroupInsert | GroupUpdate, written?: WrittenMembers) {
   const { directory, id, at, entry, recompute } = change;
   if (!sql.concurrent || !written || written.left_waiting.length === 0) return undefined;
   const { id: directoryId, organizationId } = directory;

@@ -9,7 +9,7 @@ import {
   json,
 } from "./consequences.ts";
 import { isUuid } from "./filter-sql.ts";
-import type { SqlParameter } from "./sql.ts";
+import type { Sql, SqlParameter } from "./sql.ts";
 
 /** The real members of a group as rows (value, display, type), people before groups, by id. */
 export const MEMBERS_OF_GROUP = (directoryId: string, groupId: string) => `
@@ -20,8 +20,6 @@ export const MEMBERS_OF_GROUP = (directoryId: string, groupId: string) => `
   (select g.id, g.display_name, 'Group'
     from directory_subgroup s join directory_group g on g.directory_id = s.directory_id and g.id = s.child_group_id
     where s.directory_id = ${directoryId} and s.group_id = ${groupId} order by s.child_group_id)`;
-
-const FRAME = { organizationId: "$3", directoryId: "$1", requestId: "$5", at: "$4" };
 
 /**
  * Who of the directory a value (value, key, id of `row`) means: by id, externalId, userName or e-mail address, in that order.
@@ -35,6 +33,8 @@ export const PERSON = (row: string) => `coalesce(
           and u.search @> jsonb_build_object('emails', jsonb_build_array(jsonb_build_object('value', ${row}.key))))
       )`;
 
+const FRAME = { organizationId: "$3", directoryId: "$1", requestId: "$5", at: "$4" };
+
 interface Leaving {
   readonly name: string;
   readonly table: string;
@@ -45,45 +45,40 @@ interface Leaving {
 }
 
 /**
- * Who leaves, as two deletions: those of `unwanted` one by one, and with $12 everybody who is not wanted. As one
+ * Who leaves, as two deletions: those of `unwanted` one by one, and with `everybodyElse` all who are not wanted. As one
  * condition, both would be looked for in all the group has. `not in` is looked up in a hash however many are wanted;
  * with `not exists`, a plan that was made for few would compare everybody with everybody.
  */
-const leaving = ({ name, table, column, as = column, returning = column }: Leaving) => `${name}_named as (
+const leaving = (
+  { name, table, column, as = column, returning = column }: Leaving,
+  everybodyElse: string | undefined,
+) => {
+  const gone = returning.replaceAll(/\w+/g, "m.$&");
+  const ofGroup = `m.directory_id = (select $1::text) and m.group_id = (select $2::uuid)`;
+  const named = `
     delete from ${table} m using (select distinct u.${as} from unwanted u where u.${as} is not null) u
-    where m.directory_id = (select $1::text) and m.group_id = (select $2::uuid) and m.${column} = u.${as}
-    returning ${returning.replaceAll(/\w+/g, "m.$&")}
+    where ${ofGroup} and m.${column} = u.${as}
+    returning ${gone}`;
+  if (!everybodyElse) return `${name} as (${named}\n  )`;
+  return `${name}_named as (${named}
   ), ${name}_else as (
     delete from ${table} m
-    where (select $12::boolean) and m.directory_id = (select $1::text) and m.group_id = (select $2::uuid)
+    where (select ${everybodyElse}::boolean) and ${ofGroup}
       and m.${column} not in (select w.${as} from wanted w where w.${as} is not null)
-    returning ${returning.replaceAll(/\w+/g, "m.$&")}
+    returning ${gone}
   ), ${name} as (
-    select * from ${name}_named union all select * from ${name}_else`;
+    select * from ${name}_named union all select * from ${name}_else
+  )`;
+};
 
-/**
- * One set-based statement for any change of a group's members, whatever the group's size; none when the group is gone.
- *
- * $1 directory, $2 group, $3 organization, $4 time, $5 request id · the values to add: $6 as sent, $7 folded, $8 as uuid
- * or null · the values to remove: $9, $10, $11 likewise · $12 whether everybody else leaves · $13 whether the row was
- * changed before (new or renamed) · $14 log entry, $15 events, $16 the sentence when nothing changes · $17 version of the
- * configuration that must be in force · $18 whether to say who came or went.
- *
- * The parts nobody refers to run last to first, so that a group's event comes before those of its members.
- * What nobody answers to is kept waiting. Parameters behind a sub-select do not steer the plan: it is made once for each
- * connection. With them, a plan for each call would seem cheaper, and making it takes longer than the call (4 ms).
- */
-export const WRITE_MEMBERS = `
-  with changing as (
-    select g.id from directory_group g join directory d on d.id = g.directory_id
-    where g.directory_id = $1 and g.id = $2::uuid and d.configuration_version = $17
-  ), wanted as (
+/** Values as text[] as sent, as text[] folded and as uuid[], null where it is none. */
+const values = (first: number, alias: string) =>
+  `unnest((select $${first}::text[]), (select $${first + 1}::text[]), (select $${first + 2}::uuid[])) as ${alias}(value, key, id)`;
+
+const coming = (first: number) => `wanted as (
     select a.value, a.key, a.id, ${PERSON("a")} as user_id,
       (select g.id from directory_group g where g.directory_id = $1 and g.id = a.id) as child_id
-    from changing cross join unnest((select $6::text[]), (select $7::text[]), (select $8::uuid[])) as a(value, key, id)
-  ), unwanted as (
-    select b.key, b.id as child_id, ${PERSON("b")} as user_id
-    from unnest((select $9::text[]), (select $10::text[]), (select $11::uuid[])) as b(value, key, id)
+    from changing cross join ${values(first, "a")}
   ), added as (
     insert into directory_membership (directory_id, group_id, user_id, added_at)
     select $1, $2::uuid, w.user_id, $4::timestamptz from (select distinct user_id from wanted where user_id is not null) w
@@ -101,28 +96,64 @@ export const WRITE_MEMBERS = `
     from wanted w where w.user_id is null and w.child_id is null
     on conflict do nothing
     returning value
-  ), ${leaving({ name: "removed", table: "directory_membership", column: "user_id", returning: "group_id, user_id" })}
-  ), ${leaving({ name: "removed_groups", table: "directory_subgroup", column: "child_group_id", as: "child_id" })}
-  ), ${leaving({ name: "no_longer_waiting", table: "waiting_member", column: "value_key", as: "key" })}
-  ), numbers as (
-    select (select count(*) from added)::int + (select count(*) from added_groups)::int as added,
-      (select count(*) from removed)::int + (select count(*) from removed_groups)::int as removed,
-      (select count(*) from waiting)::int as waiting,
-      (select count(*) from no_longer_waiting)::int as dropped
+  ), `;
+
+const going = (first: number, everybodyElse?: string) => `unwanted as (
+    select b.key, b.id as child_id, ${PERSON("b")} as user_id
+    from ${values(first, "b")}
+  ), ${leaving({ name: "removed", table: "directory_membership", column: "user_id", returning: "group_id, user_id" }, everybodyElse)}
+  , ${leaving({ name: "removed_groups", table: "directory_subgroup", column: "child_group_id", as: "child_id" }, everybodyElse)}
+  , ${leaving({ name: "no_longer_waiting", table: "waiting_member", column: "value_key", as: "key" }, everybodyElse)}
+  , `;
+
+/** The number of rows of `tables`, together. */
+const rowsOf = (...tables: string[]) => tables.map((table) => `(select count(*) from ${table})::int`).join(" + ");
+
+/** The names of the first people of `rows` (user_id), as a change of the attribute in the log. */
+const namesOf = (rows: string, side: "before" | "after") => `
+        select jsonb_build_object('attribute', 'members', '${side}', jsonb_agg(p.name)) as change
+          from (select coalesce(u.display_name, u.user_name) as name from ${rows} r
+            join directory_user u on u.directory_id = $1 and u.id = r.user_id limit 100) p having count(*) > 0`;
+
+const NAMES_WAITING = `
+        select jsonb_build_object('attribute', 'members (waiting)', 'after', jsonb_agg(p.value)) as change
+          from (select value from waiting limit 100) p having count(*) > 0`;
+
+type Moves = "come" | "go" | "both";
+
+/**
+ * One set-based statement for a change of a group's members, whatever the group's size; none when the group is gone.
+ * Most changes only add or only remove: setting up the parts for the other half would be a tenth of what they cost.
+ *
+ * $1 directory, $2 group, $3 organization, $4 time, $5 request id · $6 whether the row was changed before (new or
+ * renamed) · $7 log entry, $8 events, $9 the sentence when nothing changes · $10 version of the configuration that must
+ * be in force · $11 whether to say who came or went · $12 to $14 the values to add or to remove: as sent, folded, as uuid
+ * or null; of both, those to remove are $15 to $17 and $18 is whether everybody else leaves.
+ *
+ * The parts nobody refers to run last to first, so that a group's event comes before those of its members.
+ * What nobody answers to is kept waiting. Parameters behind a sub-select do not steer the plan: it is made once for each
+ * connection. With them, a plan for each call would seem cheaper, and making it takes longer than the call (4 ms).
+ */
+function membersStatement(moves: Moves): string {
+  const comes = moves !== "go";
+  const goes = moves !== "come";
+  const names = [
+    ...(comes ? [namesOf("added", "after")] : []),
+    ...(goes ? [namesOf("removed", "before")] : []),
+    ...(comes ? [NAMES_WAITING] : []),
+  ];
+  const moved = [...(comes ? ["added"] : []), ...(goes ? ["removed"] : [])];
+  return `
+  with changing as (
+    select g.id from directory_group g join directory d on d.id = g.directory_id
+    where g.directory_id = $1 and g.id = $2::uuid and d.configuration_version = $10
+  ), ${comes ? coming(12) : ""}${goes ? (comes ? going(15, "$18") : going(12)) : ""}numbers as (
+    select ${comes ? rowsOf("added", "added_groups") : "0"} as added, ${goes ? rowsOf("removed", "removed_groups") : "0"} as removed,
+      ${comes ? rowsOf("waiting") : "0"} as waiting, ${goes ? rowsOf("no_longer_waiting") : "0"} as dropped
   ), counts as (
     select n.added, n.removed, n.waiting,
-      $13::boolean or n.added + n.removed + n.waiting + n.dropped > 0 as changed,
-      (select coalesce(jsonb_agg(c.change), '[]') from (
-        select jsonb_build_object('attribute', 'members', 'after', jsonb_agg(p.name)) as change
-          from (select coalesce(u.display_name, u.user_name) as name from added a
-            join directory_user u on u.directory_id = $1 and u.id = a.user_id limit 100) p having count(*) > 0
-        union all
-        select jsonb_build_object('attribute', 'members', 'before', jsonb_agg(p.name))
-          from (select coalesce(u.display_name, u.user_name) as name from removed r
-            join directory_user u on u.directory_id = $1 and u.id = r.user_id limit 100) p having count(*) > 0
-        union all
-        select jsonb_build_object('attribute', 'members (waiting)', 'after', jsonb_agg(p.value))
-          from (select value from waiting limit 100) p having count(*) > 0
+      $6::boolean or n.added + n.removed + n.waiting + n.dropped > 0 as changed,
+      (select coalesce(jsonb_agg(c.change), '[]') from (${names.join("\n        union all")}
       ) c) as names
     from numbers n cross join changing
   ), bumped as (
@@ -130,40 +161,58 @@ export const WRITE_MEMBERS = `
     from counts c
     where g.directory_id = $1 and g.id = $2::uuid and c.changed and (c.added + c.removed > 0 or g.version = 0)
     returning g.version, g.updated_at
-  ), removed_events as (${insertMembershipEvents("dsync.group.user_removed", "removed", FRAME)}
-  ), added_events as (${insertMembershipEvents("dsync.group.user_added", "added", FRAME)}
-  ), events as (${insertEventsIf("$15", "(select from counts c where c.changed) changed", FRAME)}
-  ), entry as (${insertMembershipEntry("$14", "counts", "$16::text")}
+  ), ${goes ? `removed_events as (${insertMembershipEvents("dsync.group.user_removed", "removed", FRAME)}\n  ), ` : ""}${
+    comes ? `added_events as (${insertMembershipEvents("dsync.group.user_added", "added", FRAME)}\n  ), ` : ""
+  }events as (${insertEventsIf("$8", "(select from counts c where c.changed) changed", FRAME)}
+  ), entry as (${insertMembershipEntry("$7", "counts", "$9::text")}
   )
   select coalesce(b.version, g.version) as version, coalesce(b.updated_at, g.updated_at) as updated_at, c.changed,
-    array(select w.key from wanted w where w.user_id is null and w.child_id is null) as left_waiting,
-    case when (select $18::boolean) then array(select a.user_id::text from added a union all select r.user_id::text from removed r)
+    ${comes ? "array(select w.key from wanted w where w.user_id is null and w.child_id is null)" : "'{}'::text[]"} as left_waiting,
+    case when (select $11::boolean) then array(${moved.map((rows) => `select r.user_id::text from ${rows} r`).join(" union all ")})
       end as moved
   from directory_group g cross join counts c left join bumped b on true
   where g.directory_id = $1 and g.id = $2::uuid`;
+}
+
+const STATEMENTS = { come: membersStatement("come"), go: membersStatement("go"), both: membersStatement("both") };
 
 const uuidOrNull = (text: string) => (isUuid(text) ? text : null);
+const valueParameters = (members: readonly string[]): SqlParameter[] => [
+  members,
+  members.map(foldCase),
+  members.map(uuidOrNull) as string[],
+];
 
-/** The parameters of `WRITE_MEMBERS`. `touched`: the row is new or renamed, so the change counts whoever comes or goes. */
-export function memberParameters(
+/** What a change of members answers. */
+export interface WrittenMembers extends Record<string, unknown> {
+  version: number;
+  updated_at: Date;
+  changed: boolean;
+  /** Folded values of the change that nobody answers to yet. */
+  left_waiting: string[];
+  /** People who came or went, if that was asked for. */
+  moved: string[] | null;
+}
+
+/**
+ * Writes a change of a group's members with its log entry and its events. `touched`: the row is new or renamed, so the
+ * change counts whoever comes or goes.
+ *
+ * @returns undefined when the group is gone or the configuration was saved anew
+ */
+export async function writeMembers(
+  sql: Sql,
   change: GroupInsert | GroupUpdate,
-  membership: MembershipWrite,
+  { replaceAll, add, remove }: MembershipWrite,
   how: { touched: boolean; unchangedSentence: string },
-): SqlParameter[] {
-  const add = membership.add.map(({ value }) => value);
-  return [
+): Promise<WrittenMembers | undefined> {
+  const moves = replaceAll || (add.length > 0 && remove.length > 0) ? "both" : remove.length > 0 ? "go" : "come";
+  const parameters: SqlParameter[] = [
     change.directory.id,
     change.id,
     change.directory.organizationId,
     change.at,
     change.entry.requestId,
-    add,
-    add.map(foldCase),
-    add.map(uuidOrNull) as string[],
-    membership.remove,
-    membership.remove.map(foldCase),
-    membership.remove.map(uuidOrNull) as string[],
-    membership.replaceAll,
     how.touched,
     json(entryRecord(change.entry)),
     json(eventRecords(change.events)),
@@ -171,4 +220,9 @@ export function memberParameters(
     change.directory.mapping.version,
     change.recompute !== undefined,
   ];
+  if (moves !== "go") parameters.push(...valueParameters(add.map(({ value }) => value)));
+  if (moves !== "come") parameters.push(...valueParameters(remove));
+  if (moves === "both") parameters.push(replaceAll);
+  const [written] = await sql.query<WrittenMembers>(STATEMENTS[moves], parameters);
+  return written;
 }
