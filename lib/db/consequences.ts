@@ -164,26 +164,28 @@ const oneOf = (table: string, alias: string, key: string) =>
 
 /**
  * One event for each row (user_id, group_id) of `rows`, with the whole person and the whole group. `user` stands in for
- * people whom the statement is only just writing, whose rows it cannot see yet.
+ * people whom the statement is only just writing, whose rows it cannot see yet. `group`: the id of the group that all of
+ * the rows are about, which is then put together once.
  */
 export const insertMembershipEvents = (
   type: "dsync.group.user_added" | "dsync.group.user_removed",
   rows: string,
   frame: EventFrame,
-  user?: string,
+  { user, group }: { user?: string; group?: string } = {},
 ) => {
   const { organizationId, directoryId, at } = frame;
   const person = user ?? directoryUserSql({ u: "u", m: "m", organizationId });
   const people = `left join ${oneOf("directory_user", "u", `directory_id = ${directoryId} and one.id = r.user_id`)} on true
     left join ${oneOf("member", "m", `organization_id = ${organizationId} and one.directory_id = ${directoryId} and one.directory_user_id = r.user_id`)} on true`;
+  const shown = directoryGroupSql("g", { organizationId, updatedAt: `${at}::timestamptz` });
+  const groups = `cross join ${oneOf("directory_group", "g", `directory_id = ${directoryId} and one.id = r.group_id`)}`;
   return insertEvents(
     type,
     {
       subject: "r.user_id::text",
-      data: `jsonb_build_object('directory_id', ${directoryId}::text, 'organization_id', ${organizationId}::text,
-        'user', ${person}, 'group', ${directoryGroupSql("g", { organizationId, updatedAt: `${at}::timestamptz` })})`,
-      from: `${rows} r cross join ${oneOf("directory_group", "g", `directory_id = ${directoryId} and one.id = r.group_id`)}
-        ${user ? "" : people}`,
+      data: `jsonb_build_object('directory_id', ${directoryId}::text, 'organization_id', ${organizationId}::text, 'user', ${person},
+        'group', ${group ? `(select ${shown} from directory_group g where g.directory_id = ${directoryId} and g.id = ${group})` : shown})`,
+      from: `${rows} r ${group ? "" : groups} ${user ? "" : people}`,
     },
     frame,
   );

@@ -30,6 +30,7 @@ import { noteGrowth } from "./planner-statistics.ts";
 import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
+import { together } from "./together.ts";
 
 const MEMBERS = `(select coalesce(jsonb_agg(jsonb_build_object('value', x.value, 'display', x.display, 'type', x.type) order by x.value), '[]')
   from (${MEMBERS_OF_GROUP("r.directory_id", "r.id")}) x) as members`;
@@ -87,7 +88,7 @@ const REMOVE = `
     select l.* from left_members l join changed c on c.id = l.group_id
   ), entry as (${insertEntryIf("$7", "changed")}
   ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
-  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME)}
+  ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME, { group: "$2::uuid" })}
   ) select id, $3::timestamptz, case when $10::boolean then array(select user_id::text from gone) end as moved from changed`;
 
 const PEOPLE_IN =
@@ -142,7 +143,7 @@ export function groupStore(sql: Sql): GroupStore {
     list: (directoryId, request, load) => listRows<GroupRow>(sql, TABLE, directoryId, request, extraColumns(load)),
     async fewMembers(directoryId, id, limit) {
       const [row] = await guarded(() =>
-        sql.query<{ members: MemberRef[] | null }>(FEW_MEMBERS, [directoryId, id, limit]),
+        together<{ members: MemberRef[] | null }>(sql, FEW_MEMBERS, [directoryId, id, limit]),
       );
       return row?.members ?? undefined;
     },

@@ -66,7 +66,7 @@ const ATTACH = `
   ), bumped as (
     update directory_group g set version = g.version + 1, updated_at = $11::timestamptz
     from joined j where g.directory_id = $1 and g.id = j.group_id
-  ), joined_events as (${insertMembershipEvents("dsync.group.user_added", "joined", frame, PERSON_WRITTEN)})`;
+  ), joined_events as (${insertMembershipEvents("dsync.group.user_added", "joined", frame, { user: PERSON_WRITTEN })})`;
 
 /** One row if the person was written, none if not. */
 const JOINED_GROUPS = `
