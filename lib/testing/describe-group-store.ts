@@ -155,6 +155,39 @@ export function describeGroupStore(open: () => StoreWorld) {
       expect(await world.members(here, id)).toEqual([]);
     });
 
+    test("people, groups and ids of nobody in one change each get what they are due, and each once", async () => {
+      const child = await world.addGroup(here, { displayName: "Among people" });
+      const nobody = v7();
+      const id = await world.addGroup(here, { displayName: "All kinds" });
+      const all = [ana, ana.toUpperCase(), child, nobody];
+      expect(await world.changeMembers(here, id, { add: all })).toMatchObject({ version: 2, changed: true });
+      expect((await world.members(here, id))?.toSorted()).toEqual([ana, child].sort());
+      expect(await world.waiting(here, id)).toEqual([nobody]);
+      expect((await world.traces(here)).entries.at(-1)?.sentence).toBe("Changed: 2 added, 1 waiting.");
+      expect(await world.changeMembers(here, id, { remove: all })).toMatchObject({ version: 3, changed: true });
+      expect([await world.members(here, id), await world.waiting(here, id)]).toEqual([[], []]);
+    });
+
+    test("it leaves the same traces whether people are named by id or by userName", async () => {
+      const tracesOf = async (...names: string[]) => {
+        const id = await world.addGroup(here, { displayName: `Named ${names.join()}` });
+        const before = await world.traces(here);
+        await world.changeMembers(here, id, { add: names });
+        await world.changeMembers(here, id, { add: names });
+        await world.changeMembers(here, id, { remove: names });
+        const after = await world.traces(here);
+        const events = after.events.slice(before.events.length).map(({ type, subject_id }) => `${type} ${subject_id}`);
+        return {
+          entries: after.entries.slice(before.entries.length),
+          events: events.sort(),
+          version: await versionOf(id),
+        };
+      };
+      const byId = await tracesOf(ana, bob);
+      expect(byId).toMatchObject({ version: 3, events: { length: 4 }, entries: { length: 3 } });
+      expect(byId).toEqual(await tracesOf("group-ana", "group-bob"));
+    });
+
     test("somebody who waits can be removed before arriving", async () => {
       const id = await world.addGroup(here, { displayName: "Never came" }, ["Never"]);
       expect(await world.changeMembers(here, id, { remove: ["nEVER"] })).toMatchObject({ changed: true });
