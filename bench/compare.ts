@@ -84,7 +84,9 @@ async function measure(
     if (round > 0) loads.push(load);
   }
   const perSecond = median(loads.map((load) => load.ours.perSecond));
-  const paced = await openLoop(ours, operation, { rate: Math.max(1, perSecond * PACED_SHARE), seconds });
+  // Of turns as they really came: what only prepares one keeps the server busy too.
+  const turnsPerSecond = median(loads.map((load) => load.ours.turns / seconds));
+  const paced = await openLoop(ours, operation, { rate: Math.max(1, turnsPerSecond * PACED_SHARE), seconds });
   const all = [paced, ...loads.map((load) => load.ours), ...loads.flatMap((load) => load.ceiling ?? [])];
   return {
     name: operation.name,
