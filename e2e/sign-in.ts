@@ -54,3 +54,14 @@ export async function open(page: Page, path: string): Promise<void> {
   expect(response?.status(), `status of ${path}`).toBeLessThan(400);
   await hydrated(page);
 }
+
+/**
+ * Goes back as the browser's button does. It is pressed again when nothing came of it: a page that is just putting its own
+ * address into the history cancels the way back.
+ */
+export async function goBack(page: Page): Promise<void> {
+  const here = page.url();
+  await expect(async () => {
+    if (page.url() === here) await page.goBack({ timeout: 5_000 });
+  }).toPass();
+}

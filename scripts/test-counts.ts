@@ -2,7 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 
-/** How many tests, or checks that count as one, passed and failed, and a line for each that failed and has a name. */
+/**
+ * How many tests, or checks that count as one, passed and failed, and a line for each that has a name and failed, be it
+ * only at the first attempt.
+ */
 export type Counts = { passed: number; failed: number; failures: string[] };
 
 const VitestReport = z.object({
@@ -24,9 +27,11 @@ const Spec = z.object({
   title: z.string(),
   file: z.string(),
   line: z.number(),
-  ok: z.boolean(),
   tests: z.array(
-    z.object({ results: z.array(z.object({ errors: z.array(z.object({ message: z.string().default("") })) })) }),
+    z.object({
+      status: z.string(),
+      results: z.array(z.object({ errors: z.array(z.object({ message: z.string().default("") })) })),
+    }),
   ),
 });
 type Spec = z.infer<typeof Spec>;
@@ -54,22 +59,24 @@ export function countVitest(file: string, code: number): Counts {
   return withExitCode({ passed, failed, failures }, code);
 }
 
-/** What Playwright's JSON report says, likewise. */
+/** What Playwright's JSON report says, likewise. What passed at the second attempt has passed, and is named. */
 export function countPlaywright(file: string, code: number): Counts {
   const report = PlaywrightReport.safeParse(readJson(file));
   if (!report.success) return withExitCode({ passed: 0, failed: 1, failures: [] }, code);
   const { stats, suites } = report.data;
-  const failures = suites
-    .flatMap(specsOf)
-    .filter(({ ok }) => !ok)
-    .map(({ title, file: spec, line, tests }) => {
-      const errors = tests.flatMap(({ results }) => results).flatMap((result) => result.errors);
-      return failureLine(
-        `${spec}:${line} › ${title}`,
-        errors.map(({ message }) => message),
-      );
-    });
-  return withExitCode({ passed: stats.expected, failed: stats.unexpected + stats.flaky, failures }, code);
+  const failures = suites.flatMap(specsOf).flatMap(({ title, file: spec, line, tests }) =>
+    tests
+      .filter(({ status }) => status === "unexpected" || status === "flaky")
+      .map(({ status, results }) => {
+        const name = `${status === "flaky" ? "at the first attempt only: " : ""}${spec}:${line} › ${title}`;
+        const errors = results.flatMap((result) => result.errors);
+        return failureLine(
+          name,
+          errors.map(({ message }) => message),
+        );
+      }),
+  );
+  return withExitCode({ passed: stats.expected + stats.flaky, failed: stats.unexpected, failures }, code);
 }
 
 const specsOf = ({ specs, suites }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];

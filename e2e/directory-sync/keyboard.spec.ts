@@ -1,7 +1,7 @@
 import { expect } from "@playwright/test";
 import { test, unique } from "../fixtures.ts";
 import { test as populatedTest } from "../populated.ts";
-import { open } from "../sign-in.ts";
+import { goBack, open } from "../sign-in.ts";
 import { activate, tabTo } from "./without-mouse.ts";
 
 test("the first Tab offers to skip the navigation, and takes one to the content", async ({ admin }) => {
@@ -102,7 +102,7 @@ populatedTest("back and forward restore the filters of a list", async ({ admin, 
   await open(admin, `/directory-sync/${populated.directoryId}/users?state=inactive`);
   await admin.getByRole("table", { name: "Users" }).getByRole("link").first().click();
   await expect(admin.getByRole("heading", { name: "SCIM document" })).toBeVisible();
-  await admin.goBack();
+  await goBack(admin);
   await expect(admin.getByRole("button", { name: "Inactive", pressed: true })).toBeVisible();
   await expect(admin).toHaveURL(/state=inactive/);
   await admin.goForward();

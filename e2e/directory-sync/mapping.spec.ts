@@ -3,7 +3,7 @@ import { identityProvider } from "../../scripts/simulate/identity-provider.ts";
 import { expectSoundAtBothWidths } from "../accessibility.ts";
 import { expect, test, unique } from "../fixtures.ts";
 import type { DirectoryAccess } from "../management.ts";
-import { open } from "../sign-in.ts";
+import { goBack, open } from "../sign-in.ts";
 import { activate, tabTo } from "./without-mouse.ts";
 
 const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -199,7 +199,7 @@ test("rows and both texts stay in step, and a text with an error stays where it 
   const question = admin.getByRole("alertdialog", { name: "Leave without saving?" });
   await question.getByRole("button", { name: "Leave" }).click();
   await expect(admin.getByRole("heading", { level: 1, name: "Users" })).toBeVisible();
-  await admin.goBack();
+  await goBack(admin);
   await expect(admin.getByText(/\d+ unsaved changes/).last()).toBeVisible();
 });
 
