@@ -11,8 +11,7 @@ export default defineConfig({
   outputDir: "test-results",
   // One server and one database: tests that ran side by side would see each other's people come and go.
   workers: 1,
-  // In `npm test`, where two servers and two browsers share what cores there are; it says what needed the second attempt.
-  retries: report ? 1 : 0,
+  retries: 0,
   forbidOnly: report !== undefined,
   // The longest stories fill, push and read a whole directory in the browser.
   timeout: 240_000,

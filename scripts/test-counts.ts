@@ -2,10 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { stripVTControlCharacters } from "node:util";
 import { z } from "zod";
 
-/**
- * How many tests, or checks that count as one, passed and failed, and a line for each that has a name and failed, be it
- * only at the first attempt.
- */
+/** How many tests, or checks that count as one, passed and failed, and a line for each that failed and has a name. */
 export type Counts = { passed: number; failed: number; failures: string[] };
 
 const VitestReport = z.object({
@@ -59,7 +56,7 @@ export function countVitest(file: string, code: number): Counts {
   return withExitCode({ passed, failed, failures }, code);
 }
 
-/** What Playwright's JSON report says, likewise. What passed at the second attempt has passed, and is named. */
+/** What Playwright's JSON report says, likewise. */
 export function countPlaywright(file: string, code: number): Counts {
   const report = PlaywrightReport.safeParse(readJson(file));
   if (!report.success) return withExitCode({ passed: 0, failed: 1, failures: [] }, code);
@@ -67,16 +64,12 @@ export function countPlaywright(file: string, code: number): Counts {
   const failures = suites.flatMap(specsOf).flatMap(({ title, file: spec, line, tests }) =>
     tests
       .filter(({ status }) => status === "unexpected" || status === "flaky")
-      .map(({ status, results }) => {
-        const name = `${status === "flaky" ? "at the first attempt only: " : ""}${spec}:${line} › ${title}`;
-        const errors = results.flatMap((result) => result.errors);
-        return failureLine(
-          name,
-          errors.map(({ message }) => message),
-        );
+      .map(({ results }) => {
+        const messages = results.flatMap(({ errors }) => errors).map(({ message }) => message);
+        return failureLine(`${spec}:${line} › ${title}`, messages);
       }),
   );
-  return withExitCode({ passed: stats.expected + stats.flaky, failed: stats.unexpected, failures }, code);
+  return withExitCode({ passed: stats.expected, failed: stats.unexpected + stats.flaky, failures }, code);
 }
 
 const specsOf = ({ specs, suites }: Suite): Spec[] => [...specs, ...suites.flatMap(specsOf)];

@@ -24,9 +24,8 @@ const NUMBER = `
   with waiting as (
     select organization_id, id, position from event where sequence is null order by position limit $1
   ), placed as (
-    select w.organization_id, w.id, nextval(f.numbers) as sequence
-    from (select pg_get_serial_sequence('event', 'position')::regclass as numbers offset 0) f
-      cross join (select * from waiting order by position) w
+    select w.organization_id, w.id, nextval((select pg_get_serial_sequence('event', 'position')::regclass)) as sequence
+    from (select * from waiting order by position) w
   ), numbered as (
     update event e set sequence = p.sequence from placed p
     where e.organization_id = p.organization_id and e.id = p.id
