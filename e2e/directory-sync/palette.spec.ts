@@ -3,17 +3,14 @@ import { expectSoundInBothThemes, NARROW } from "../accessibility.ts";
 import { createOwnOrganization, expect, test, unique } from "../fixtures.ts";
 import { test as populatedTest } from "../populated.ts";
 import { open } from "../sign-in.ts";
+import { pressUntilFocused } from "./without-mouse.ts";
 
 const palette = (page: Page) => page.getByRole("dialog", { name: "Search or do" });
 const chosen = (page: Page) => palette(page).getByRole("option").first();
 
 /** Opens the palette with its key, types, and takes the first thing offered that is called `wanted`. */
 async function go(page: Page, typed: string, wanted: string | RegExp): Promise<void> {
-  // Pressed again where the page was not listening yet; an open palette takes no notice of it.
-  await expect(async () => {
-    await page.keyboard.press("Control+k");
-    await expect(palette(page).getByRole("combobox")).toBeFocused({ timeout: 3_000 });
-  }).toPass();
+  await pressUntilFocused(page, "Control+k", palette(page).getByRole("combobox"));
   await page.keyboard.type(typed);
   await expect(palette(page).getByRole("status")).toContainText("Enter opens");
   await expect(chosen(page)).toContainText(wanted);
@@ -57,10 +54,8 @@ populatedTest(
   "Esc leaves the palette and gives the focus back; what is called nothing is said so",
   async ({ admin, populated }) => {
     await open(admin, `/directory-sync/${populated.directoryId}/users`);
-    await admin.keyboard.press("/");
-    await expect(admin.getByRole("searchbox")).toBeFocused();
-    await admin.keyboard.press("Control+k");
-    await expect(palette(admin).getByRole("combobox")).toBeFocused();
+    await pressUntilFocused(admin, "/", admin.getByRole("searchbox"));
+    await pressUntilFocused(admin, "Control+k", palette(admin).getByRole("combobox"));
     await admin.keyboard.type("zzz-no-such-thing");
     await expect(palette(admin).getByText("Users with “zzz-no-such-thing”")).toBeVisible();
     await admin.keyboard.press("Escape");
@@ -83,6 +78,8 @@ populatedTest(
     await admin.getByRole("button", { name: "Search or do" }).click();
     await expect(palette(admin)).toBeVisible();
     await admin.keyboard.press("Escape");
+    // While something is in front of the page, its keys do nothing.
+    await expect(palette(admin)).toBeHidden();
     await admin.keyboard.press("?");
     await expect(admin.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
     await expectSoundInBothThemes(admin, "shortcuts");

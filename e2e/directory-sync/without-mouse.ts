@@ -19,3 +19,11 @@ export async function activate(page: Page, target: Locator, key: "Enter" | "Spac
   await tabTo(page, target);
   await page.keyboard.press(key);
 }
+
+/** Presses a key of the whole page until `target` has the focus: a page that was only just opened may not listen yet. */
+export async function pressUntilFocused(page: Page, key: string, target: Locator): Promise<void> {
+  await expect(async () => {
+    await page.keyboard.press(key);
+    await expect(target).toBeFocused({ timeout: 3_000 });
+  }).toPass();
+}
