@@ -36,7 +36,7 @@ const isTransient = (error: unknown) =>
 const UNAVAILABLE_CODES =
   /^(08|53|57P|58)|^(57014|55P03|25006|25P03|3D000|28P01)$|^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH)|^(P10\d\d|P2024)$/;
 const UNAVAILABLE_TEXTS =
-  /timeout exceeded when trying to connect|Query read timeout|Connection terminated|pool after calling end|PGlite is closed/i;
+  /timeout exceeded when trying to connect|database has not answered in time|Connection terminated|pool after calling end|PGlite is closed/i;
 
 export function isUnavailable(error: unknown): boolean {
   const failure = asDriverError(error);

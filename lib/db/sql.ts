@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PGlite, Transaction } from "@electric-sql/pglite";
-import type { Pool, PoolClient, QueryConfig } from "pg";
+import type { Pool, PoolClient, QueryConfig, QueryResult } from "pg";
 
 /** A value bound to `$n`. JSON goes in as text and is cast in the statement (`$3::jsonb`). */
 export type SqlParameter = string | number | boolean | null | Date | Uint8Array | readonly string[] | readonly number[];
@@ -39,16 +39,28 @@ function statementName(text: string): string | undefined {
  * behind a network that is lost, ends none.
  */
 const SILENCE_MS = 35_000;
-/** `pg` knows the setting for a single statement, its types do not. */
-const within = (query: QueryConfig) => Object.assign(query, { query_timeout: SILENCE_MS });
+/** `failure.ts` knows it as a database that is away. */
+const SILENCE = "The database has not answered in time.";
+
+/**
+ * `client.query` with its callback and a time limit of our own. What it makes otherwise, a promise and `query_timeout`, ties
+ * each result to its query in a circle, which the garbage collector carries along: a third of what a page of a list costs.
+ */
+function ask<Row extends SqlRow>(client: PoolClient, query: QueryConfig): Promise<QueryResult<Row>> {
+  return new Promise((resolve, reject) => {
+    const silence = setTimeout(() => reject(new Error(SILENCE)), SILENCE_MS);
+    client.query<Row>(query, (error, result) => {
+      clearTimeout(silence);
+      if (error) reject(error);
+      else resolve(result);
+    });
+  });
+}
 
 const onPostgres =
   (client: PoolClient): Sql["query"] =>
-  async <Row extends SqlRow>(text: string, parameters: readonly SqlParameter[] = []) => {
-    const query = within({ name: statementName(text), text, values: [...parameters] });
-    const result = await client.query<Row>(query);
-    return result.rows;
-  };
+  async <Row extends SqlRow>(text: string, parameters: readonly SqlParameter[] = []) =>
+    (await ask<Row>(client, { name: statementName(text), text, values: [...parameters] })).rows;
 
 /** `pg` answers several statements with a list of results, and a single one with its result alone. */
 const scriptOnPostgres =
@@ -59,7 +71,7 @@ const scriptOnPostgres =
   };
 
 /** The server has not answered: nothing else can be asked on this connection. */
-const isSilence = (error: unknown) => error instanceof Error && error.message === "Query read timeout";
+const isSilence = (error: unknown) => error instanceof Error && error.message === SILENCE;
 
 /** A refusal by the server itself has an SQLSTATE; the connection is as good as before. */
 const isRefusal = (error: unknown) => error instanceof Error && "severity" in error && error.severity === "ERROR";
@@ -104,15 +116,15 @@ export function postgresSql(pool: Pool): Sql {
       };
       let broken: unknown;
       try {
-        await client.query(within({ text: "BEGIN" }));
+        await ask(client, { text: "BEGIN" });
         const result = await work(inside);
-        await client.query(within({ text: "COMMIT" }));
+        await ask(client, { text: "COMMIT" });
         return result;
       } catch (error) {
         // A connection that cannot even roll back is thrown away instead of being lent again.
         if (isSilence(error)) broken = error;
         else
-          await client.query(within({ text: "ROLLBACK" })).catch((rollbackError) => {
+          await ask(client, { text: "ROLLBACK" }).catch((rollbackError) => {
             broken = rollbackError;
           });
         throw error;
