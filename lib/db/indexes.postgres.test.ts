@@ -1,11 +1,12 @@
 import { Client } from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { IdpDirectory, ListRequest } from "#lib/directory/context.ts";
+import type { IdpDirectory } from "#lib/directory/context.ts";
 import { parseFilter } from "#lib/scim/filter/parse.ts";
 import type { Filter } from "#lib/scim/filter/tree.ts";
 import { Group, User } from "#lib/scim/schema/resource-types.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";
 import { storeWorld } from "#lib/testing/store-world.ts";
+import { listEverybody } from "./everybody.ts";
 import { groupFilterTable, userFilterTable } from "./filter-tables.ts";
 import { listRows } from "./resource-rows.ts";
 import type { Sql } from "./sql.ts";
@@ -87,8 +88,8 @@ interface Plan {
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-/** How the statement of a list is carried out, planned without its parameters. @returns every step, and who was found */
-async function carryOut(filter: Filter, table: "directory_user" | "directory_group", over: Partial<ListRequest> = {}) {
+/** How the one statement of `list` is carried out, planned without its parameters. @returns every step, and who was found */
+async function explain(list: (sql: Sql) => Promise<{ totalResults: number }>) {
   const sent: { text: string; parameters: readonly unknown[] }[] = [];
   const spy: Sql = {
     ...database.sql,
@@ -97,9 +98,7 @@ async function carryOut(filter: Filter, table: "directory_user" | "directory_gro
       return database.sql.query(text, parameters);
     },
   };
-  const filters = table === "directory_user" ? userFilterTable : groupFilterTable;
-  const request = { filter, sort: undefined, offset: 0, after: undefined, count: 100, ...over };
-  const { totalResults } = await listRows(spy, { name: table, filters }, here.id, request, []);
+  const { totalResults } = await list(spy);
   const [statement] = sent;
   const nodes = await database.sql.transaction(async (sql) => {
     await sql.script("set local plan_cache_mode = force_generic_plan");
@@ -110,6 +109,12 @@ async function carryOut(filter: Filter, table: "directory_user" | "directory_gro
     return nodesOf((explained[0] as { "QUERY PLAN": [{ Plan: Plan }] })["QUERY PLAN"][0].Plan);
   });
   return { nodes, totalResults };
+}
+
+function carryOut(filter: Filter, table: "directory_user" | "directory_group") {
+  const filters = table === "directory_user" ? userFilterTable : groupFilterTable;
+  const request = { filter, sort: undefined, offset: 0, after: undefined, count: 100 };
+  return explain((sql) => listRows(sql, { name: table, filters }, here.id, request, []));
 }
 
 /** Rows of the table that were looked at, whether they were then taken or not. */
@@ -171,17 +176,40 @@ describe("a group is found by an index", () => {
   );
 });
 
-test("a page behind a cursor that knows the number of all looks at nobody but its own people", async () => {
-  const [first] = await database.sql.query<{ id: string }>(
-    "select id from directory_user where directory_id = $1 order by id offset 5000 limit 1",
-    [here.id],
-  );
-  const { nodes, totalResults } = await carryOut(undefined as unknown as Filter, "directory_user", {
-    after: first?.id,
-    total: PEOPLE,
+/** Rows of all steps together, also of those that are looked up one by one. */
+const touched = (nodes: readonly Plan[]) =>
+  nodes
+    .filter((node) => node["Relation Name"] !== undefined)
+    .reduce(
+      (sum, node) =>
+        sum + ((node["Actual Rows"] ?? 0) + (node["Rows Removed by Filter"] ?? 0)) * (node["Actual Loops"] ?? 1),
+      0,
+    );
+
+describe("a page of everybody looks at nobody but its own people", () => {
+  test.each([
+    ["at the start", 0],
+    ["at the end", PEOPLE - 100],
+    ["behind the end", PEOPLE + 1_000],
+  ])("%s, and nobody is counted", async (_, offset) => {
+    const request = { offset, after: undefined, count: 100 };
+    const { nodes, totalResults } = await explain((sql) => listEverybody(sql, here.id, request, { groups: true }));
+    expect(totalResults).toBe(PEOPLE);
+    expect(nodes.map((node) => node["Relation Name"] === "directory_user" && node["Node Type"])).not.toContain(
+      "Seq Scan",
+    );
+    expect(touched(nodes), JSON.stringify(nodes, null, 1)).toBeLessThan(1_000);
   });
-  expect(totalResults).toBe(PEOPLE);
-  expect(looked(nodes)).toBeLessThan(500);
+
+  test("behind a cursor", async () => {
+    const [first] = await database.sql.query<{ id: string }>(
+      "select id from directory_user where directory_id = $1 order by id offset 5000 limit 1",
+      [here.id],
+    );
+    const request = { offset: 0, after: first?.id, count: 100 };
+    const { nodes } = await explain((sql) => listEverybody(sql, here.id, request, { groups: true }));
+    expect(touched(nodes)).toBeLessThan(1_000);
+  });
 });
 
 test("a person's member is found by the person, also by a plan that was made while there was nobody", async () => {

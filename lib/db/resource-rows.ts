@@ -12,6 +12,8 @@ import { together } from "./together.ts";
 export interface ResourceTable {
   readonly name: "directory_user" | "directory_group";
   readonly filters: FilterTable;
+  /** SQL of the number of all in directory $1, where it is kept; else they are counted. */
+  readonly counted?: string;
 }
 
 const COLUMNS = "r.id, r.resource, r.version, r.created_at, r.updated_at";
@@ -72,7 +74,7 @@ const isEqualities = (filter: Filter): boolean =>
  */
 export async function listRows<Row extends ResourceRow>(
   sql: Sql,
-  { name, filters }: ResourceTable,
+  { name, filters, counted }: ResourceTable,
   directoryId: string,
   request: ListRequest,
   extraColumns: readonly string[],
@@ -83,23 +85,25 @@ export async function listRows<Row extends ResourceRow>(
   parameters.push(...(condition?.parameters ?? []));
   const order = sortSql(sort, filters, parameters.length + 1);
   parameters.push(...order.parameters);
-  const isCounted = total === undefined;
   const all = `${name} r where r.directory_id = $1`;
-  const page = `order by ${order.key ? `m.key ${order.direction}, m.id` : `m.id ${order.direction}`} limit $2 offset $3`;
+  const cut = `order by ${order.key ? `m.key ${order.direction}, m.id` : `m.id ${order.direction}`} limit $2 offset $3`;
   const columns = [COLUMNS, ...extraColumns].join(", ");
+  const everybody = counted ?? `(select count(*)::int from ${all})`;
+  const found = condition ? "(select count(*)::int from matched)" : everybody;
+  const number = total === undefined ? found : "null::int";
   const matched = `select r.id${order.key ? `, ${order.key} as key` : ""} from ${all}`;
   const statement = `
     with matched as ${condition ? `materialized (${matched} and ${condition.sql})` : `not materialized (${matched})`}
-    select t.total, p.* from (select ${isCounted ? "count(*)" : "null"}::int as total${isCounted ? ` from ${condition ? "matched" : all}` : ""}) t
+    select t.total, p.* from (select ${number} as total) t
     left join lateral (
       select ${columns} from (
         select m.*, row_number() over () as place from (
-          select m.* from matched m where $4::uuid is null or m.id > $4::uuid ${page}
+          select m.* from matched m where $4::uuid is null or m.id > $4::uuid ${cut}
         ) m
       ) m join ${name} r on r.directory_id = $1 and r.id = m.id order by m.place
     ) p on true`;
   const ask = filter && isLookUp(filter) && count <= LOOK_UP_MAX ? together : alone;
   const rows = await guarded(() => ask<Loaded & { total: number | null }>(sql, statement, parameters));
-  const found = rows.filter(({ id }) => id !== null).map(({ total: _, ...row }) => toRow<Row>(row as Loaded));
-  return { totalResults: total ?? rows[0]?.total ?? 0, rows: found };
+  const page = rows.filter(({ id }) => id !== null).map(({ total: _, ...row }) => toRow<Row>(row as Loaded));
+  return { totalResults: total ?? rows[0]?.total ?? 0, rows: page };
 }

@@ -11,6 +11,7 @@ import {
   insertMembershipEvents,
   json,
 } from "./consequences.ts";
+import { listEverybody, PEOPLE_COUNTED } from "./everybody.ts";
 import { guarded, violatedUnique } from "./failure.ts";
 import { userFilterTable } from "./filter-tables.ts";
 import { lanes } from "./lanes.ts";
@@ -38,7 +39,7 @@ const GROUPS = `to_jsonb(array(select jsonb_build_object('value', g.id, 'display
   cross join lateral (select one.* from directory_group one where one.directory_id = m.directory_id and one.id = m.group_id limit 1) g
   where m.directory_id = r.directory_id and m.user_id = r.id order by g.display_name)) as groups`;
 
-const TABLE = { name: "directory_user", filters: userFilterTable } as const;
+const TABLE = { name: "directory_user", filters: userFilterTable, counted: PEOPLE_COUNTED } as const;
 /** The organization's member, by the unique index over directory and person. */
 const MEMBER = `r.sent_groups, (select ${memberState("m")} from member m join directory d on d.id = r.directory_id
   where m.organization_id = d.organization_id and m.directory_id = r.directory_id and m.directory_user_id = r.id) as member`;
@@ -298,6 +299,7 @@ export function userStore(sql: Sql): SettlingUserStore {
   return {
     find: (directoryId, id, load) => findRow<UserRow>(sql, TABLE, directoryId, id, extraColumns(load)),
     list: (directoryId, request, load) => listRows<UserRow>(sql, TABLE, directoryId, request, extraColumns(load)),
+    everybody: (directoryId, page, load) => listEverybody(sql, directoryId, page, load),
     async insert(change) {
       const joined = await insertInLane(change.directory.id, change);
       if (joined) arrivals.note(arrivalOf(change, 1));

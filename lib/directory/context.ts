@@ -103,6 +103,13 @@ export interface UserRow extends ResourceRow {
   /** The organization's member; absent unless asked for, null when there is none. */
   readonly member?: MemberState | null | undefined;
 }
+/** A user whose document is handed on as the database wrote it: reading and writing it again is most of what a page costs. */
+export interface UnreadUser extends Omit<ResourceRow, "stored"> {
+  /** The JSON of what `stored` would be. */
+  readonly json: string;
+  /** Direct groups, by name; absent unless asked for. */
+  readonly groups?: GroupRef[] | undefined;
+}
 export interface GroupRow extends ResourceRow {
   /** Real members, by id; absent unless asked for. */
   readonly members?: MemberRef[] | undefined;
@@ -120,6 +127,8 @@ export interface ListRequest {
   /** All matches, where an earlier page has counted them: then nobody does again. */
   readonly total?: number | undefined;
 }
+/** A page without filter and order of its own. */
+export type PageOfAll = Pick<ListRequest, "offset" | "after" | "count" | "total">;
 export interface ListResult<Row> {
   readonly totalResults: number;
   readonly rows: Row[];
@@ -267,6 +276,8 @@ export interface GroupUpdateResult {
 export interface UserStore {
   find(directoryId: string, id: string, load: { groups: boolean; member?: boolean }): Promise<UserRow | undefined>;
   list(directoryId: string, request: ListRequest, load: { groups: boolean }): Promise<ListResult<UserRow>>;
+  /** A page of everybody, as `list` without filter and order would find them. */
+  everybody(directoryId: string, page: PageOfAll, load: { groups: boolean }): Promise<ListResult<UnreadUser>>;
   /** @returns the groups in which the person was waited for, by name; undefined when the configuration has changed */
   insert(change: UserInsert): Promise<GroupRef[] | undefined>;
   /** @returns the groups joined because the person was waited for; undefined when the version is no longer `expectedVersion` */

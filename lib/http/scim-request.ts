@@ -95,9 +95,7 @@ function endUpload(incoming: IncomingMessage): void {
 export function sendReply(incoming: IncomingMessage, response: ServerResponse, { status, headers, body }: ScimReply) {
   if (response.destroyed) return;
   if (body === undefined) response.writeHead(status, headers).end();
-  else {
-    const bytes = Buffer.from(body);
-    response.writeHead(status, { ...headers, "content-length": bytes.length }).end(bytes);
-  }
+  // As text, which Node writes together with the head: a Buffer of a page of a list costs three times as much.
+  else response.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) }).end(body);
   endUpload(incoming);
 }

@@ -12,6 +12,7 @@ import { ScimError, scimError, toErrorBody } from "#lib/scim/error.ts";
 import { parseIfMatch } from "#lib/scim/etag.ts";
 import { parseJson } from "#lib/scim/json.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
+import { JsonText } from "#lib/scim/show-text.ts";
 import { admit, identify } from "./admission.ts";
 import { readText, requireJson } from "./body.ts";
 import { type ScimReply, type ScimRequest, toResponse } from "./scim-request.ts";
@@ -74,7 +75,11 @@ const ALWAYS = {
 function reply(status: number, body: unknown, headers: Readonly<Record<string, string>>): ScimReply {
   if (body === undefined) return { status, headers: { ...ALWAYS, ...headers }, body: undefined };
   const type = { "content-type": "application/scim+json" };
-  return { status, headers: { ...type, ...ALWAYS, ...headers }, body: JSON.stringify(body) };
+  return {
+    status,
+    headers: { ...type, ...ALWAYS, ...headers },
+    body: body instanceof JsonText ? body.text : JSON.stringify(body),
+  };
 }
 
 /** Every failure is a SCIM Error; what nobody foresaw is a 500 with an id, never a 404 or an empty list. */

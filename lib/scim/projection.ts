@@ -80,7 +80,7 @@ export function project(type: ResourceType, shown: ShownResource, projection: Pr
 const withheldOf = new WeakMap<ResourceType, ReadonlySet<string>>();
 
 /** Names, in lower case, of what is not shown by itself, at any depth: attributes returned never or only on request. */
-function withheld(type: ResourceType): ReadonlySet<string> {
+export function withheld(type: ResourceType): ReadonlySet<string> {
   const known = withheldOf.get(type);
   if (known) return known;
   const all = [type.schema, ...type.extensions].flatMap(({ attributes }) => attributes);
@@ -114,14 +114,15 @@ function projectExtension(
   const schema = findExtension(type, urn);
   const path = urn.toLowerCase();
   if (projection.without.has(path)) return undefined;
-  const whole = projection.only?.has(path) ? everything : projection;
+  const whole = projection.only?.has(path) ? EVERYTHING : projection;
   if (!isObject(value)) return whole.only ? undefined : value;
   return projectKeys(value, (name) =>
     projectAttribute(schema && findInSchema(schema, name), `${path}:${name.toLowerCase()}`, value[name] ?? null, whole),
   );
 }
 
-const everything: Projection = { only: undefined, without: new Set() };
+/** Of a client that asked for nothing in particular. */
+export const EVERYTHING: Projection = { only: undefined, without: new Set() };
 
 /** One attribute by its row's `returned`; an attribute without a row is shown by default. */
 function projectAttribute(
@@ -135,7 +136,7 @@ function projectAttribute(
   if (returned === "always") return value;
   if (returned === "never" || without.has(path)) return undefined;
   if (!only) return returned === "request" ? undefined : projectSubs(attribute, path, value, projection);
-  return projectSubs(attribute, path, value, only.has(path) ? everything : projection);
+  return projectSubs(attribute, path, value, only.has(path) ? EVERYTHING : projection);
 }
 
 /** What lies below an attribute. With `only`, that is what was asked for by its own path; the rest falls away. */

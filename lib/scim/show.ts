@@ -31,23 +31,30 @@ export function locationOf(baseUrl: string, endpoint: ResourceType["endpoint"], 
 
 /** Joins what is stored with what only we may write: the resource as an IdP receives it, before any projection. */
 export function showResource(type: ResourceType, parts: ResourceParts): ShownResource {
-  const { id, stored, baseUrl } = parts;
-  const { schemas, ...attributes } = withoutNulls(stored);
-  const meta: Meta = {
-    resourceType: type.name,
-    created: parts.meta.created,
-    lastModified: parts.meta.lastModified,
-    location: locationOf(baseUrl, type.endpoint, id),
-    version: formatVersion(parts.meta.version),
-  };
+  const { schemas, ...attributes } = withoutNulls(parts.stored);
   return {
     schemas: [...schemas],
-    id,
+    id: parts.id,
     ...attributes,
-    ...(type.name === "User" ? userParts(parts) : groupParts(parts)),
-    meta: { ...meta },
+    ...relationsOf(type, parts),
+    meta: { ...metaOf(type, parts) },
   };
 }
+
+export type JoinedParts = Omit<ResourceParts, "stored">;
+
+/** RFC 7643 §3.1. */
+export const metaOf = (type: ResourceType, { id, meta, baseUrl }: JoinedParts): Meta => ({
+  resourceType: type.name,
+  created: meta.created,
+  lastModified: meta.lastModified,
+  location: locationOf(baseUrl, type.endpoint, id),
+  version: formatVersion(meta.version),
+});
+
+/** A user's groups or a group's members, where they were loaded. */
+export const relationsOf = (type: ResourceType, parts: JoinedParts): JsonObject =>
+  type.name === "User" ? userParts(parts) : groupParts(parts);
 
 /** RFC 7643 §2.5: null is the same as absent. `active` is stored so when it was taken away from somebody inactive. */
 function withoutNulls(stored: StoredResource): StoredResource {
@@ -56,7 +63,7 @@ function withoutNulls(stored: StoredResource): StoredResource {
   return others as StoredResource;
 }
 
-function userParts({ baseUrl, groups }: ResourceParts): JsonObject {
+function userParts({ baseUrl, groups }: JoinedParts): JsonObject {
   return groups ? { groups: groups.map((group) => showGroup(group, baseUrl)) } : {};
 }
 
@@ -67,7 +74,7 @@ const showGroup = ({ value, display }: GroupRef, baseUrl: string): JsonObject =>
   $ref: locationOf(baseUrl, "Groups", value),
 });
 
-function groupParts({ baseUrl, members }: ResourceParts): JsonObject {
+function groupParts({ baseUrl, members }: JoinedParts): JsonObject {
   return members ? { members: members.map((member) => showMember(member, baseUrl)) } : {};
 }
 

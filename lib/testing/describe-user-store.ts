@@ -1,8 +1,11 @@
 import { v7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { IdpDirectory } from "#lib/directory/context.ts";
+import type { IdpDirectory, PageOfAll } from "#lib/directory/context.ts";
+import type { JsonObject } from "#lib/scim/resource.ts";
 import { removal, userChange } from "./store-changes.ts";
 import type { StoreWorld } from "./store-world.ts";
+
+const page = (over: Partial<PageOfAll>): PageOfAll => ({ offset: 0, after: undefined, count: 100, ...over });
 
 /** What every store of people guarantees, whatever the database. */
 export function describeUserStore(open: () => StoreWorld) {
@@ -141,6 +144,69 @@ export function describeUserStore(open: () => StoreWorld) {
       expect(seen).toEqual(ids);
       expect(await world.findUsers(directory, "userName pr", { count: 0 })).toEqual({ totalResults: 7, rows: [] });
       expect(await world.findUsers(directory, "userName pr", { offset: 7 })).toEqual({ totalResults: 7, rows: [] });
+    });
+
+    test("a page of everybody holds whom a list without filter holds, from either end and behind any id", async () => {
+      const directory = await world.addDirectory();
+      expect(await world.users.everybody(directory.id, page({}), { groups: true })).toEqual({
+        totalResults: 0,
+        rows: [],
+      });
+      const ids: string[] = [];
+      for (let n = 0; n < 9; n++) {
+        const odd: JsonObject =
+          n % 2 ? { active: n > 4, title: '\u2028 "{}" 🎭' } : { emails: [], name: { givenName: "Zoë" } };
+        ids.push(await world.addUser(directory, { userName: `all-${n}`, ...odd }));
+      }
+      await world.addGroup(directory, { displayName: 'Zoo "b"' }, ids.slice(0, 5));
+      await world.addGroup(directory, { displayName: "Zoo a" }, ids.slice(3));
+      const starts = [0, 1, 3, 4, 5, 7, 8, 9, 20].flatMap((offset) =>
+        [0, 1, 4, 5, 100].map((count) => ({ offset, count })),
+      );
+      const behind = [undefined, "", ids[0], ids[5], ids[8]].flatMap((after) => [
+        { after, count: 2 },
+        { after, total: 77 },
+      ]);
+      for (const asked of [...starts, ...behind].map(page)) {
+        for (const groups of [true, false]) {
+          const expected = await world.users.list(
+            directory.id,
+            { ...asked, filter: undefined, sort: undefined },
+            { groups },
+          );
+          const found = await world.users.everybody(directory.id, asked, { groups });
+          const read = found.rows.map(({ json, ...row }) => ({ ...row, stored: JSON.parse(json) }));
+          expect({ ...found, rows: read }, JSON.stringify(asked)).toEqual(expected);
+        }
+      }
+    });
+
+    test("the number of all is right after people came, left, were refused and were all taken away at once", async () => {
+      const directory = await world.addDirectory();
+      const { sql } = world.database;
+      const counted = async () =>
+        (await world.users.everybody(directory.id, page({ count: 0 }), { groups: false })).totalResults;
+      const ids = await Promise.all(
+        ["a", "b", "c", "d"].map((name) => world.addUser(directory, { userName: `count-${name}` })),
+      );
+      expect(await counted()).toBe(4);
+      await expect(world.addUser(directory, { userName: "COUNT-A" })).rejects.toMatchObject({ status: 409 });
+      expect(await world.users.remove(removal(directory, "User", ids[0] as string, 7))).toBe(false);
+      expect(await counted()).toBe(4);
+      expect(await world.users.remove(removal(directory, "User", ids[0] as string, 1))).toBe(true);
+      expect(await counted()).toBe(3);
+      const failing = sql.transaction(async (inside) => {
+        await inside.query("delete from directory_user where directory_id = $1", [directory.id]);
+        throw new Error("back");
+      });
+      await expect(failing).rejects.toThrow("back");
+      expect(await counted()).toBe(3);
+      await sql.query("delete from directory_user where directory_id = $1", [directory.id]);
+      expect(await counted()).toBe(0);
+      const left = "select count(*)::int as rows from people_count where directory_id = $1";
+      await world.addUser(directory, { userName: "count-last" });
+      await sql.query("delete from directory where id = $1", [directory.id]);
+      expect(await sql.query(left, [directory.id])).toEqual([{ rows: 0 }]);
     });
 
     test("no call sees or touches a person of another directory, even of the same organization", async () => {

@@ -1,10 +1,11 @@
 import { scimError } from "#lib/scim/error.ts";
 import type { ListQuery } from "#lib/scim/list.ts";
-import { type Projection, project } from "#lib/scim/projection.ts";
+import { EVERYTHING, type Projection, project } from "#lib/scim/projection.ts";
 import type { ShownResource, StoredResource } from "#lib/scim/resource.ts";
 import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { type GroupRef, locationOf, type MemberRef, showResource } from "#lib/scim/show.ts";
-import type { IdpContext, ListRequest, ListResult, ResourceRow } from "../context.ts";
+import { showText } from "#lib/scim/show-text.ts";
+import type { IdpContext, ListRequest, ListResult, PageOfAll, ResourceRow, UnreadUser } from "../context.ts";
 import type { Outcome } from "./log-entry.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { speaker } from "./words.ts";
@@ -19,24 +20,32 @@ export interface Kind<Row extends ResourceRow> {
   targetOf(row: ResourceRow): NonNullable<Outcome["target"]>;
   find(id: string, projection: Projection): Promise<Row | undefined>;
   list(request: ListRequest, query: ListQuery): Promise<ListResult<Row>>;
+  /** A page of all, unread, where there are so many that it is worth while. */
+  everybody?(page: PageOfAll, query: ListQuery): Promise<ListResult<UnreadUser>>;
 }
 
-type RowParts = ResourceRow & { groups?: readonly GroupRef[] | undefined; members?: readonly MemberRef[] | undefined };
+type Joined = { groups?: readonly GroupRef[] | undefined; members?: readonly MemberRef[] | undefined };
+type RowParts = ResourceRow & Joined;
+
+/** What is not in a row's document. */
+const partsOf = (ctx: IdpContext, row: Omit<ResourceRow, "stored"> & Joined) => ({
+  id: row.id,
+  meta: { created: row.createdAt.toISOString(), lastModified: row.updatedAt.toISOString(), version: row.version },
+  baseUrl: ctx.baseUrl,
+  groups: row.groups,
+  members: row.members,
+});
 
 /** A row as the IdP receives it, before any projection. */
 export const showRow = (ctx: IdpContext, type: ResourceType, row: RowParts): ShownResource =>
-  showResource(type, {
-    id: row.id,
-    stored: row.stored,
-    meta: {
-      created: row.createdAt.toISOString(),
-      lastModified: row.updatedAt.toISOString(),
-      version: row.version,
-    },
-    baseUrl: ctx.baseUrl,
-    groups: row.groups,
-    members: row.members,
-  });
+  showResource(type, { ...partsOf(ctx, row), stored: row.stored });
+
+/** The JSON of an unread row as the IdP receives it, when the projection keeps all that is stored. */
+export const unreadText = (ctx: IdpContext, type: ResourceType, row: UnreadUser): string =>
+  showText(type, row.json, partsOf(ctx, row)) ??
+  JSON.stringify(project(type, showRow(ctx, type, readRow(row)), EVERYTHING));
+
+export const readRow = ({ json, ...row }: UnreadUser) => ({ ...row, stored: JSON.parse(json) as StoredResource });
 
 /** @throws ScimError notFound for an absent row */
 export function requireRow<Row>(row: Row | undefined, { type }: { type: ResourceType }, id: string): Row {

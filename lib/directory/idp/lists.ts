@@ -1,11 +1,12 @@
 import { parseFilter } from "#lib/scim/filter/parse.ts";
 import { type ListQuery, listResponse, type PagePosition } from "#lib/scim/list.ts";
 import { project } from "#lib/scim/projection.ts";
+import { keepsAllStored, listText } from "#lib/scim/show-text.ts";
 import { readSort } from "#lib/scim/sort.ts";
-import type { IdpContext, ResourceRow } from "../context.ts";
+import type { IdpContext, ListResult, ResourceRow } from "../context.ts";
 import { giveCursor, openCursor, type PageStart } from "./cursor.ts";
 import { deviationsOf } from "./deviations.ts";
-import { type Kind, showRow } from "./kind.ts";
+import { type Kind, readRow, showRow, unreadText } from "./kind.ts";
 import type { Outcome } from "./log-entry.ts";
 import { readOutcome } from "./read-outcome.ts";
 import { speaker } from "./words.ts";
@@ -26,28 +27,56 @@ export async function listResources<Row extends ResourceRow>(ctx: IdpContext, ki
     count: byCursor && query.count > 0 ? query.count + 1 : query.count,
     total: start.total,
   };
-  const { totalResults, rows } = await kind.list(request, query);
+  const asked = { ctx, kind, query, offset: sort && start.offset };
+  if (kind.everybody && !filter && !sort && keepsAllStored(query.projection)) {
+    return answerWith(asked, await kind.everybody(request, query), {
+      bodyOf: (rows, position) =>
+        listText(
+          rows.map((row) => unreadText(ctx, kind.type, row)),
+          position,
+        ),
+      targetOf: (row) => kind.targetOf(readRow(row)),
+    });
+  }
+  return answerWith(asked, await kind.list(request, query), {
+    bodyOf: (rows, position) =>
+      listResponse(
+        rows.map((row) => project(kind.type, showRow(ctx, kind.type, row), query.projection)),
+        position,
+      ),
+    targetOf: kind.targetOf,
+  });
+}
+
+interface Asked {
+  readonly ctx: IdpContext;
+  readonly kind: Pick<Kind<ResourceRow>, "plural">;
+  readonly query: ListQuery;
+  /** How many were passed over, in a list with an order of its own. */
+  readonly offset: number | undefined;
+}
+
+/** What becomes of rows, read or unread. */
+interface Showing<Row> {
+  bodyOf(rows: readonly Row[], position: PagePosition): unknown;
+  targetOf(row: Row): Outcome["target"];
+}
+
+function answerWith<Row extends { readonly id: string }>(
+  { ctx, kind: { plural }, query, offset }: Asked,
+  { totalResults, rows }: ListResult<Row>,
+  { bodyOf, targetOf }: Showing<Row>,
+) {
   const shown = rows.slice(0, query.count);
   const last = rows.length > query.count ? shown.at(-1) : undefined;
   const next = last && {
-    ...(sort ? { offset: start.offset + query.count } : { after: last.id, offset: 0 }),
+    ...(offset === undefined ? { after: last.id, offset: 0 } : { offset: offset + query.count }),
     total: totalResults,
   };
-  const position = positionOf(ctx, kind.plural, query, totalResults, next);
-  const body = listResponse(
-    shown.map((row) => project(kind.type, showRow(ctx, kind.type, row), query.projection)),
-    position,
-  );
   const [only] = rows;
   return {
-    body,
-    outcome: saidOf(
-      ctx,
-      kind.plural,
-      query,
-      totalResults,
-      totalResults === 1 && only ? kind.targetOf(only) : undefined,
-    ),
+    body: bodyOf(shown, positionOf(ctx, plural, query, totalResults, next)),
+    outcome: saidOf(ctx, plural, query, totalResults, totalResults === 1 && only ? targetOf(only) : undefined),
   };
 }
 

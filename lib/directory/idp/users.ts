@@ -36,6 +36,7 @@ export const usersOf = (ctx: IdpContext): Kind<UserRow> => ({
   targetOf,
   find: (id, projection) => ctx.users.find(ctx.directory.id, id, { groups: wantsGroups(projection) }),
   list: (request, { projection }) => ctx.users.list(ctx.directory.id, request, { groups: wantsGroups(projection) }),
+  everybody: (page, { projection }) => ctx.users.everybody(ctx.directory.id, page, { groups: wantsGroups(projection) }),
 });
 
 /** RFC 7644 §3.4.1. @throws ScimError notFound */
