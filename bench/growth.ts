@@ -1,11 +1,16 @@
-/** Whether a request costs more as the directory grows: one request alone, at 1,000 people and members and at many. */
+/**
+ * Whether a request costs more as the directory grows: one request alone, at 1,000 people and members and at many. The sizes
+ * are there side by side, each with a server and a database of its own, and are measured in turns: the speed of a machine
+ * changes within the minutes that filling takes.
+ */
 import type { Arguments } from "./arguments.ts";
+import { median } from "./compare.ts";
 import { copyMembers, copyPeople } from "./fill.ts";
 import { type Answer, closedLoop } from "./load.ts";
 import { OPERATIONS, type Operation, type World } from "./operations.ts";
 import { populate } from "./populate.ts";
 import type { Finding, Say } from "./run.ts";
-import { addDatabase, startRollcall } from "./servers.ts";
+import { addDatabase, type RollcallServer, startRollcall } from "./servers.ts";
 
 const SMALLEST = 1_000;
 /** Numbers of the copies, apart from those of the people made by the API. */
@@ -28,7 +33,9 @@ const MEASURED = [
 const LIMIT = 1.3;
 /** OFFSET passes over rows; the page's own number says how many. */
 const OFFSET_LIMIT = 3;
-const SECONDS = 3;
+const ROUNDS = 5;
+const WARM_UP_S = 0.4;
+const SECONDS = 1;
 const CURSOR_PAGE = "list-cursor";
 const DEPTH = 0.9;
 const PAGE_MAX = 200;
@@ -52,52 +59,75 @@ async function deepPage(world: World): Promise<Operation> {
   return { name: CURSOR_PAGE, connections: 1, must: 0, aim: 0, turn };
 }
 
-async function measure(
-  world: World,
-  operations: readonly Operation[],
-): Promise<Map<string, { ms: number; wrong: number }>> {
-  const figures = new Map<string, { ms: number; wrong: number }>();
-  for (const operation of operations) {
-    const alone = { ...operation, connections: 1 };
-    await closedLoop(world, alone, 1);
-    const { p50, wrong } = await closedLoop(world, alone, SECONDS);
-    figures.set(operation.name, { ms: p50, wrong });
-  }
-  return figures;
+/** A server whose directory holds `size` people, and a group of about as many. */
+interface Filled {
+  readonly size: number;
+  readonly server: RollcallServer;
+  readonly world: World;
 }
 
-/** @param url of the throw-away PostgreSQL */
-export async function growth(url: string, { scale = SMALLEST, only }: Arguments, say: Say): Promise<Finding> {
-  const databaseUrl = await addDatabase(url, "ours");
-  const server = await startRollcall({ databaseUrl });
-  try {
-    const wanted = (name: string) => only?.includes(name) ?? true;
-    const operations = OPERATIONS.filter(({ name }) => MEASURED.includes(name) && wanted(name));
-    let world = await populate(server, SMALLEST + OUTSIDE, say);
-    const original = world.people[0];
-    if (!original) throw new Error("There is nobody to copy.");
-    const columns: Column[] = [];
-    for (let size = SMALLEST; size <= scale; size *= 10) {
-      if (size > SMALLEST) {
-        const from = COPIES_FROM + (size === 10 * SMALLEST ? 0 : size / 10);
-        const to = COPIES_FROM + size - 1;
-        const more = await copyPeople(databaseUrl, original, { from, to, say });
-        await copyMembers(databaseUrl, world.group, from, to);
-        world = { ...world, people: [...world.people, ...more] };
-      }
-      say(`measuring at ${size}`);
-      const all = only ? operations : [...operations, await deepPage(world)];
-      columns.push({ size, figures: await measure(world, all) });
-    }
-    return findingOf(columns);
-  } finally {
-    await server.stop();
-  }
+async function fill(databaseUrl: string, server: RollcallServer, size: number, say: Say): Promise<Filled> {
+  const world = await populate(server, SMALLEST + OUTSIDE, say);
+  if (size === SMALLEST) return { size, server, world };
+  const [original] = world.people;
+  if (!original) throw new Error("There is nobody to copy.");
+  const to = COPIES_FROM + size - SMALLEST - 1;
+  const more = await copyPeople(databaseUrl, original, { from: COPIES_FROM, to, say });
+  await copyMembers(databaseUrl, world.group, COPIES_FROM, to);
+  return { size, server, world: { ...world, people: [...world.people, ...more] } };
 }
 
 interface Column {
   readonly size: number;
   readonly figures: Map<string, { ms: number; wrong: number }>;
+}
+
+/** One operation at every size, in turns. @returns for each size the median of the rounds' own medians */
+async function inTurns(all: readonly Filled[], operationAt: (filled: Filled) => Operation) {
+  const seen = all.map(() => ({ ms: [] as number[], wrong: 0 }));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [index, filled] of all.entries()) {
+      const alone = { ...operationAt(filled), connections: 1 };
+      await closedLoop(filled.world, alone, WARM_UP_S);
+      const { p50, wrong } = await closedLoop(filled.world, alone, SECONDS);
+      seen[index]?.ms.push(p50);
+      if (seen[index]) seen[index].wrong += wrong;
+    }
+  }
+  return seen.map(({ ms, wrong }) => ({ ms: median(ms), wrong }));
+}
+
+/** @param url of the throw-away PostgreSQL */
+export async function growth(url: string, { scale = SMALLEST, only }: Arguments, say: Say): Promise<Finding> {
+  const servers: RollcallServer[] = [];
+  try {
+    const all: Filled[] = [];
+    for (let size = SMALLEST; size <= scale; size *= 10) {
+      const databaseUrl = await addDatabase(url, `of_${size}`);
+      const server = await startRollcall({ databaseUrl });
+      servers.push(server);
+      all.push(await fill(databaseUrl, server, size, say));
+    }
+    const columns: Column[] = all.map(({ size }) => ({ size, figures: new Map() }));
+    const note = (name: string, figures: readonly { ms: number; wrong: number }[]) => {
+      for (const [index, figure] of figures.entries()) columns[index]?.figures.set(name, figure);
+    };
+    for (const operation of OPERATIONS.filter(
+      ({ name }) => MEASURED.includes(name) && (only?.includes(name) ?? true),
+    )) {
+      say(`measuring ${operation.name}`);
+      note(operation.name, await inTurns(all, () => operation));
+    }
+    if (!only || only.includes(CURSOR_PAGE)) {
+      say(`walking to the last tenth`);
+      const pages = new Map<Filled, Operation>();
+      for (const filled of all) pages.set(filled, await deepPage(filled.world));
+      note(CURSOR_PAGE, await inTurns(all, (filled) => pages.get(filled) as Operation));
+    }
+    return findingOf(columns);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
 }
 
 function findingOf(columns: readonly Column[]): Finding {
