@@ -1,5 +1,5 @@
 /**
- * New and changed people, many in one statement: what lib/db/user-store.ts writes of one, for those with whom nothing is
+ * New and changed people, many in one statement: what lib/db/user-sql.ts writes of one, for those with whom nothing is
  * special. Whoever a group waits for, who returns, whose userName is taken, who was changed meanwhile or whose configuration
  * is no longer in force is left out, and written by the statement for one.
  */
