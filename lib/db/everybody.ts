@@ -16,11 +16,11 @@ const FIRST_ID = "'00000000-0000-0000-0000-000000000000'::uuid";
  */
 const IDS = `select x.id from (
       (select id from directory_user where directory_id = $1 and id > coalesce($4::uuid, ${FIRST_ID}) order by id
-        limit (select case when is_far then 0 else $2::int end from counted) offset $3::int)
+        limit (select case when is_far then 0 else $2::int end from counted) offset $3::bigint)
       union all
       (select id from directory_user where directory_id = $1 order by id desc
-        limit (select case when is_far then greatest(least($2::int, total - $3::int), 0) else 0 end from counted)
-        offset (select greatest(total - $3::int - $2::int, 0) from counted))
+        limit (select case when is_far then greatest(least($2::int, total - $3::bigint), 0) else 0 end from counted)
+        offset (select greatest(total - $3::bigint - $2::int, 0) from counted))
     ) x order by x.id`;
 
 /** [place on the page, id, name] of each group of the people on the page, by name. */
@@ -39,7 +39,7 @@ const ms = (time: string) => `(extract(epoch from ${time}) * 1000)::float8`;
  */
 const page = (withGroups: boolean) => `
   with counted as materialized (
-    select t.total, $4::uuid is null and $3::int > t.total / 2 as is_far from (select coalesce($5::int, ${PEOPLE_COUNTED}) as total) t
+    select t.total, $4::uuid is null and $3::bigint > t.total / 2 as is_far from (select coalesce($5::int, ${PEOPLE_COUNTED}) as total) t
   ), page as materialized (
     select k.place, r.id, r.resource, r.version, r.created_at, r.updated_at
     from unnest(array(${IDS})) with ordinality as k(id, place)

@@ -160,7 +160,7 @@ export function describeUserStore(open: () => StoreWorld) {
       }
       await world.addGroup(directory, { displayName: 'Zoo "b"' }, ids.slice(0, 5));
       await world.addGroup(directory, { displayName: "Zoo a" }, ids.slice(3));
-      const starts = [0, 1, 3, 4, 5, 7, 8, 9, 20].flatMap((offset) =>
+      const starts = [0, 1, 3, 4, 5, 7, 8, 9, 20, 2_147_483_646].flatMap((offset) =>
         [0, 1, 4, 5, 100].map((count) => ({ offset, count })),
       );
       const behind = [undefined, "", ids[0], ids[5], ids[8]].flatMap((after) => [

@@ -13,8 +13,6 @@ ALTER TABLE "people_count" ADD CONSTRAINT "people_count_directory_id_fkey" FOREI
 -- A row is written again and again, beside its former self.
 ALTER TABLE "people_count" SET (fillfactor = 50);
 
-INSERT INTO "people_count" ("directory_id", "slot", "people") SELECT "directory_id", 0, count(*) FROM "directory_user" GROUP BY "directory_id";
-
 -- Each connection counts in a slot of its own, so that nobody waits for another's row. The semicolons are spelled out: the
 -- adapter of the embedded database would take them for the end of the statement.
 CREATE FUNCTION "directory_user_count_come"() RETURNS trigger LANGUAGE plpgsql AS E'
@@ -37,8 +35,14 @@ BEGIN
 END
 ';
 
-CREATE TRIGGER "directory_user_count_come" AFTER INSERT ON "directory_user" REFERENCING NEW TABLE AS come
-  FOR EACH STATEMENT EXECUTE FUNCTION "directory_user_count_come"();
-
-CREATE TRIGGER "directory_user_count_gone" AFTER DELETE ON "directory_user" REFERENCING OLD TABLE AS gone
-  FOR EACH STATEMENT EXECUTE FUNCTION "directory_user_count_gone"();
+-- In one statement, so that nobody comes or goes between being counted here and being counted by the triggers.
+DO E'
+BEGIN
+  LOCK TABLE directory_user IN SHARE ROW EXCLUSIVE MODE\x3b
+  INSERT INTO people_count (directory_id, slot, people) SELECT directory_id, 0, count(*) FROM directory_user GROUP BY directory_id\x3b
+  CREATE TRIGGER directory_user_count_come AFTER INSERT ON directory_user REFERENCING NEW TABLE AS come
+    FOR EACH STATEMENT EXECUTE FUNCTION directory_user_count_come()\x3b
+  CREATE TRIGGER directory_user_count_gone AFTER DELETE ON directory_user REFERENCING OLD TABLE AS gone
+    FOR EACH STATEMENT EXECUTE FUNCTION directory_user_count_gone()\x3b
+END
+';
