@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { ActivityLog, LogEntryWrite } from "#lib/directory/context.ts";
 import { entryRecord, insertEntries, json } from "./consequences.ts";
 import { isUnavailable } from "./failure.ts";
@@ -26,6 +27,8 @@ type Use = Parameters<ActivityLog["touch"]>[0];
 export interface BufferedActivityLog extends ActivityLog {
   /** Writes what is waiting. */
   flush(): Promise<void>;
+  /** What any process has taken note of until now is written afterwards: others keep it for a moment, like this one. */
+  settled(): Promise<void>;
 }
 
 /** Collects entries and token uses in memory and writes them in batches: no request waits for them. */
@@ -99,5 +102,9 @@ export function activityLog(sql: Sql, onLost: (entries: number, cause: unknown) 
       schedule();
     },
     flush,
+    async settled() {
+      await flush();
+      if (sql.concurrent) await pause(FLUSH_MS * 2);
+    },
   };
 }

@@ -78,7 +78,10 @@ async function everything(): Promise<string> {
 test("J18: nothing of the person is left in any table, the act is audited without a name, and again changes nothing", async () => {
   const { memberId } = await leaver();
   expect(await everything()).toContain(NAME);
+  // Refused, and therefore noted in memory first.
+  expect((await directory.idp.post("/Users", body())).status).toBe(409);
   await eraseMember(ctx, organizationId, memberId, { name: NAME });
+  await services.activity.flush();
   const left = (await everything()).split("\n").filter((row) => /zenobia|quarterstaff/i.test(row));
   expect(left).toEqual([]);
   const lines = async () =>

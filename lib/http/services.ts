@@ -171,6 +171,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     { channel: "credentials", heard: forget, startedListening: forget },
     { channel: "usage", heard: limits.heard },
   ]);
+  const activity = activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost"));
   const plain = adminStores(database);
   const stores: AdminStores = {
     ...waking(plain, ["atOnce"]),
@@ -179,6 +180,14 @@ export function composeServices(env: Env, authSecret: string, database: Database
     health: waking(plain.health, ["switchOff"]),
     webhooks: waking(plain.webhooks, ["update", "insertTest"]),
     deliveries: waking(plain.deliveries, ["resend", "replay"]),
+    erasures: {
+      ...plain.erasures,
+      // What was noted of a person a moment ago has to be in the log to be erased from it.
+      erase: async (...given) => {
+        await activity.settled();
+        return plain.erasures.erase(...given);
+      },
+    },
   };
   return {
     env,
@@ -199,7 +208,7 @@ export function composeServices(env: Env, authSecret: string, database: Database
     strangers: strangerLog(sql, (cause) => log.warn({ err: cause }, "refused strangers were not noted")),
     users: waking(userStore(sql), ["insert", "update", "remove"]),
     groups: waking(groupStore(sql), ["insert", "update", "remove"]),
-    activity: activityLog(sql, (entries, cause) => log.error({ entries, err: cause }, "log entries were lost")),
+    activity,
     retention: retentionStore(prisma),
     measures: measureStore(sql),
     idempotency: idempotencyStore(sql, encryptedTexts(authSecret, "kept answers")),
