@@ -1,5 +1,6 @@
-import type { EventWrite, LogEntryWrite } from "#lib/directory/context.ts";
+import type { EventWrite, LogEntryWrite, Removal } from "#lib/directory/context.ts";
 import { directoryGroupSql, directoryUserSql } from "./event-objects.ts";
+import type { SqlParameter } from "./sql.ts";
 
 /**
  * Log entry and events of a change, as parts of the one statement that makes the change: they are written with it or
@@ -116,6 +117,18 @@ export const insertMembershipEntry = (parameter: string, counts: string, unchang
 
 export const eventRecords = (events: readonly EventWrite[]) =>
   events.map(({ type, subjectId, data, previous }) => ({ type, subject_id: subjectId, data, previous }));
+
+/** $1 to $8 of a removal: directory, id, time, organization, version that was read, request, log entry, events. */
+export const removalParameters = (change: Removal): SqlParameter[] => [
+  change.directory.id,
+  change.id,
+  change.at,
+  change.directory.organizationId,
+  change.expectedVersion,
+  change.entry.requestId,
+  json(entryRecord(change.entry)),
+  json(eventRecords(change.events)),
+];
 
 const EVENT_COLUMNS = "organization_id, id, directory_id, type, subject_id, data, previous, request_id, created_at";
 const NEW_EVENT_ID = "'event_' || replace(gen_random_uuid()::text, '-', '')";

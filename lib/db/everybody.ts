@@ -1,4 +1,4 @@
-import type { ListResult, PageOfAll, UnreadUser } from "#lib/directory/context.ts";
+import type { ListResult, PageOfAll, UnreadUser } from "#lib/directory/rows.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
 import { guarded } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";

@@ -1,26 +1,19 @@
 import type {
   GroupInsert,
   GroupRemoval,
-  GroupRow,
   GroupStore,
   GroupUpdate,
   GroupUpdateResult,
   Recompute,
 } from "#lib/directory/context.ts";
+import type { GroupRow } from "#lib/directory/rows.ts";
 import { scimError } from "#lib/scim/error.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { searchDocument } from "#lib/scim/search-document.ts";
 import type { MemberRef } from "#lib/scim/show.ts";
-import {
-  entryRecord,
-  eventRecords,
-  insertEntryIf,
-  insertEventsIf,
-  insertMembershipEvents,
-  json,
-} from "./consequences.ts";
+import { insertEntryIf, insertEventsIf, insertMembershipEvents, json, removalParameters } from "./consequences.ts";
 import { guarded, violatedAcyclic, violatedUnique } from "./failure.ts";
 import { groupFilterTable } from "./filter-tables.ts";
 import { lanes } from "./lanes.ts";
@@ -255,18 +248,7 @@ async function lookAgain(sql: Sql, change: GroupInsert | GroupUpdate, written?: 
 
 async function remove(sql: Sql, change: GroupRemoval): Promise<boolean> {
   const { recompute } = change;
-  const parameters = [
-    change.directory.id,
-    change.id,
-    change.at,
-    change.directory.organizationId,
-    change.expectedVersion,
-    change.entry.requestId,
-    json(entryRecord(change.entry)),
-    json(eventRecords(change.events)),
-    change.directory.mapping.version,
-    recompute !== undefined,
-  ];
+  const parameters = [...removalParameters(change), change.directory.mapping.version, recompute !== undefined];
   if (!recompute) return (await sql.query(REMOVE, parameters)).length > 0;
   return sql.transaction(async (transaction) => {
     const [removed] = await transaction.query<{ moved: string[] }>(REMOVE, parameters);

@@ -1,4 +1,4 @@
-import type { ListRequest, ListResult, ResourceRow } from "#lib/directory/context.ts";
+import type { ListRequest, ListResult, ResourceRow } from "#lib/directory/rows.ts";
 import type { Filter } from "#lib/scim/filter/tree.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import { guarded } from "./failure.ts";

@@ -8,6 +8,7 @@ import {
   insertEventsIf,
   insertMembershipEvents,
   json,
+  removalParameters,
 } from "./consequences.ts";
 import { MEMBER_COLUMNS, memberFrom, memberRecord, membershipData, memberValues, setMember } from "./member-sql.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
@@ -194,14 +195,7 @@ export function changeParameters(
 /** @returns whether the person was there, at the version that was read */
 export async function removeUser(sql: Sql, change: UserRemoval): Promise<boolean> {
   const rows = await sql.query(REMOVE, [
-    change.directory.id,
-    change.id,
-    change.at,
-    change.directory.organizationId,
-    change.expectedVersion,
-    change.entry.requestId,
-    json(entryRecord(change.entry)),
-    json(eventRecords(change.events)),
+    ...removalParameters(change),
     change.member && json(memberRecord(change.member)),
     change.expectedRevision,
   ]);

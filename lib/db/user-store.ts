@@ -1,4 +1,5 @@
-import type { UserInsert, UserRow, UserStore, UserUpdate } from "#lib/directory/context.ts";
+import type { UserInsert, UserStore, UserUpdate } from "#lib/directory/context.ts";
+import type { UserRow } from "#lib/directory/rows.ts";
 import { scimError } from "#lib/scim/error.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";

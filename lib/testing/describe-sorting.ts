@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { IdpDirectory, ListRequest } from "#lib/directory/context.ts";
+import type { IdpDirectory } from "#lib/directory/context.ts";
+import type { ListRequest } from "#lib/directory/rows.ts";
 import type { JsonObject, ShownResource } from "#lib/scim/resource.ts";
 import type { ResourceType } from "#lib/scim/schema/attribute.ts";
 import { readDeclaredSchema } from "#lib/scim/schema/declared.ts";

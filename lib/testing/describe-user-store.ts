@@ -1,6 +1,7 @@
 import { v7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
-import type { IdpDirectory, PageOfAll } from "#lib/directory/context.ts";
+import type { IdpDirectory } from "#lib/directory/context.ts";
+import type { PageOfAll } from "#lib/directory/rows.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import { removal, userChange } from "./store-changes.ts";
 import type { StoreWorld } from "./store-world.ts";

@@ -8,14 +8,8 @@ import { organizationStore } from "#lib/db/organization-store.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import { userStore } from "#lib/db/user-store.ts";
 import { viewStore } from "#lib/db/view-store.ts";
-import type {
-  GroupStore,
-  GroupUpdate,
-  IdpDirectory,
-  ListRequest,
-  UserInsert,
-  UserStore,
-} from "#lib/directory/context.ts";
+import type { GroupStore, GroupUpdate, IdpDirectory, UserInsert, UserStore } from "#lib/directory/context.ts";
+import type { ListRequest } from "#lib/directory/rows.ts";
 import { compileConfiguration } from "#lib/mapping/compile.ts";
 import { BUILT_IN_ROLES, defaultConfiguration } from "#lib/mapping/configuration.ts";
 import { parseFilter } from "#lib/scim/filter/parse.ts";

@@ -1,10 +1,11 @@
 import type { EventType } from "#lib/contract/events.ts";
 import { isActive } from "#lib/scim/is-active.ts";
 import type { JsonObject, StoredResource } from "#lib/scim/resource.ts";
-import type { EventWrite, GroupRow, IdpContext, UserRow } from "../context.ts";
+import type { EventWrite, IdpContext } from "../context.ts";
 import { directoryGroup, directoryUser, formerValues, scimUser } from "../event-objects.ts";
 import type { MemberWrite } from "../membership.ts";
 import { prefixedId } from "../prefixed-id.ts";
+import type { GroupRow, UserRow } from "../rows.ts";
 
 const place = (ctx: IdpContext) => ({
   directory_id: ctx.directory.id,

@@ -3,7 +3,8 @@ import { type ListQuery, listResponse, type PagePosition } from "#lib/scim/list.
 import { project } from "#lib/scim/projection.ts";
 import { keepsAllStored, listText } from "#lib/scim/show-text.ts";
 import { readSort } from "#lib/scim/sort.ts";
-import type { IdpContext, ListResult, ResourceRow } from "../context.ts";
+import type { IdpContext } from "../context.ts";
+import type { ListResult, ResourceRow } from "../rows.ts";
 import { giveCursor, openCursor, type PageStart } from "./cursor.ts";
 import { deviationsOf } from "./deviations.ts";
 import { type Kind, readRow, showRow, unreadText } from "./kind.ts";

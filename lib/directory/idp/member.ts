@@ -5,8 +5,9 @@ import type { PatchOperation } from "#lib/scim/patch/parse.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
 import { isObject, ownValue } from "#lib/scim/value.ts";
-import type { IdpContext, Recompute, UserRow } from "../context.ts";
+import type { IdpContext, Recompute } from "../context.ts";
 import { decideMember, groupsThatCount, type MemberDecision } from "../membership.ts";
+import type { UserRow } from "../rows.ts";
 
 /** A person as the mapping is to see them. */
 export type MappedRow = Pick<UserRow, "id" | "stored" | "groups" | "sent_groups">;
