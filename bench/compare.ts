@@ -1,5 +1,4 @@
 /** Rollcall beside its ceiling: the same operations, in interleaved rounds of one run. */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Arguments } from "./arguments.ts";
 import { closedLoop, openLoop, singleTurn } from "./load.ts";
 import { OPERATIONS, type Operation, type World } from "./operations.ts";
@@ -109,7 +108,6 @@ async function measure(
 type Measured = Awaited<ReturnType<typeof loadOf>>;
 
 const COUNTED_TURNS = 25;
-const SETTLE_MS = 30;
 
 /** Each operation alone, by way of the counting proxy; what happens beside requests is left out by the median. */
 async function roundTripsOf(url: string, operations: readonly Operation[], say: Say): Promise<Map<string, number>> {
@@ -123,8 +121,6 @@ async function roundTripsOf(url: string, operations: readonly Operation[], say: 
       const taken: number[] = [];
       for (let turn = 0; turn < COUNTED_TURNS; turn++) {
         let ofTurn = 0;
-        // The places in the feed that the last turn's events get are not this one's.
-        await sleep(SETTLE_MS);
         proxy.take();
         await singleTurn(world, operation, async (work) => {
           ofTurn += proxy.take();

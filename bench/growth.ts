@@ -34,8 +34,6 @@ const LIMIT = 1.3;
 /** OFFSET passes over rows; the page's own number says how many. */
 const OFFSET_LIMIT = 3;
 const ROUNDS = 5;
-/** With all connections: each maps a page of PostgreSQL's memory when it first reads there, which is not the directory's size. */
-const SETTLE_S = 4;
 const WARM_UP_S = 0.4;
 const SECONDS = 1;
 const CURSOR_PAGE = "list-cursor";
@@ -90,7 +88,6 @@ interface Column {
 /** One operation at every size, in turns. @returns for each size the median of the rounds' own medians */
 async function inTurns(all: readonly Filled[], operationAt: (filled: Filled) => Operation) {
   const seen = all.map(() => ({ ms: [] as number[], wrong: 0 }));
-  for (const filled of all) await closedLoop(filled.world, operationAt(filled), SETTLE_S);
   for (let round = 0; round < ROUNDS; round++) {
     for (const [index, filled] of all.entries()) {
       const alone = { ...operationAt(filled), connections: 1 };
@@ -125,7 +122,7 @@ export async function growth(url: string, { scale = SMALLEST, only }: Arguments,
       note(operation.name, await inTurns(all, () => operation));
     }
     if (!only || only.includes(CURSOR_PAGE)) {
-      say(`walking to the last tenth`);
+      say("walking to the last tenth");
       const pages = new Map<Filled, Operation>();
       for (const filled of all) pages.set(filled, await deepPage(filled.world));
       note(CURSOR_PAGE, await inTurns(all, (filled) => pages.get(filled) as Operation));

@@ -52,9 +52,7 @@ async function run(): Promise<void> {
   // With --json, standard output is the figures and nothing else.
   const log = console.log;
   if (given.json) console.log = console.error;
-  // Several sizes lie side by side: what a growing directory costs is not what fits into a default of 128 MB.
-  const settings = given.scale === undefined ? [] : ["shared_buffers=1GB"];
-  const postgres = await startPostgres({ durable: true, settings, say: console.error });
+  const postgres = await startPostgres({ durable: true, say: console.error });
   const step = startStep("Measuring");
   try {
     const { text, figures, good } = await choose(given)(postgres.url, given, step.note);

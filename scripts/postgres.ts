@@ -15,8 +15,6 @@ export type TemporaryPostgres = { url: string; stop(): Promise<void> };
 type Options = {
   /** Keep the guarantees of a real installation (fsync and the like), for crash tests and measurements. */
   durable?: boolean;
-  /** Further settings of the server, such as `shared_buffers=1GB`. */
-  settings?: readonly string[];
   /** Hears what takes long, such as an installation. */
   say?: (line: string) => void;
 };
@@ -48,11 +46,7 @@ const fast = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "ji
  * As root it runs as another user, because PostgreSQL refuses root.
  * @throws Stop when there is no server program or it does not come up
  */
-export async function startPostgres({
-  durable = false,
-  settings: further = [],
-  say = () => {},
-}: Options = {}): Promise<TemporaryPostgres> {
+export async function startPostgres({ durable = false, say = () => {} }: Options = {}): Promise<TemporaryPostgres> {
   const binaries = await needPostgresBinaries(say);
   const identity = unprivileged();
   const password = randomBytes(18).toString("base64url");
@@ -65,7 +59,6 @@ export async function startPostgres({
     "max_connections=200",
     "timezone=UTC",
     ...(durable ? [] : fast),
-    ...further,
   ].flatMap((setting) => ["-c", setting]);
   const locale = process.platform === "darwin" ? "en_US.UTF-8" : "C.UTF-8";
   const sync = durable ? "" : "--no-sync";
