@@ -3,6 +3,7 @@ import type { DecisionStore, LinkPair, NoticeStore } from "#lib/directory/admini
 import { insertAuditOf } from "./audit-sql.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
+import { inactiveCounted, peopleCounted } from "./people-count.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -209,7 +210,7 @@ const TROUBLED_ENDPOINTS = `
 /** People who left within ten minutes; those of an alarm that still stands are not counted again. */
 const MASS = `
   select d.organization_id as "organizationId", d.id as "directoryId", d.name as "directoryName", n.affected,
-    (select count(*)::int from directory_user u where u.directory_id = d.id and u.active) + n.affected as people
+    ${peopleCounted("d.id")} - ${inactiveCounted("d.id")} + n.affected as people
   from (
     select m.directory_id, count(*)::int as affected from member m
     where m.deactivated_at > $1::timestamptz - interval '10 minutes' and m.directory_id is not null

@@ -13,6 +13,7 @@ import { guarded, violatedUnique } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { firstIdAt } from "./log-filter.ts";
 import { LOG_COLUMNS, type LogRow, toLogEntry } from "./log-row.ts";
+import { inactiveCounted, peopleCounted } from "./people-count.ts";
 import { refold } from "./refold.ts";
 import type { Sql } from "./sql.ts";
 
@@ -49,8 +50,8 @@ const SELECT = `
         and (t.expires_at is null or t.expires_at > now())
     ) as active_tokens
   from directory d cross join lateral (
-    select (select count(*)::int from directory_user x where x.directory_id = d.id) as users,
-      (select count(*)::int from directory_user x where x.directory_id = d.id and not x.active) as inactive_users
+    select ${peopleCounted("d.id")} as users,
+      ${inactiveCounted("d.id")} as inactive_users
   ) u`;
 const PLACE = `select ${PLACE_COLUMNS} from directory d where d.id = $1`;
 

@@ -2,10 +2,8 @@ import type { ListResult, PageOfAll, UnreadUser } from "#lib/directory/rows.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
 import { guarded } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
+import { peopleCounted } from "./people-count.ts";
 import type { Sql, SqlParameter } from "./sql.ts";
-
-/** SQL of the number of people that directory $1 has. */
-export const PEOPLE_COUNTED = "coalesce((select sum(people) from people_count where directory_id = $1), 0)::int";
 
 /** Less than any id. */
 const FIRST_ID = "'00000000-0000-0000-0000-000000000000'::uuid";
@@ -39,7 +37,7 @@ const ms = (time: string) => `(extract(epoch from ${time}) * 1000)::float8`;
  */
 const page = (withGroups: boolean) => `
   with counted as materialized (
-    select t.total, $4::uuid is null and $3::bigint > t.total / 2 as is_far from (select coalesce($5::int, ${PEOPLE_COUNTED}) as total) t
+    select t.total, $4::uuid is null and $3::bigint > t.total / 2 as is_far from (select coalesce($5::int, ${peopleCounted("$1")}) as total) t
   ), page as materialized (
     select k.place, r.id, r.resource, r.version, r.created_at, r.updated_at
     from unnest(array(${IDS})) with ordinality as k(id, place)

@@ -10,6 +10,7 @@ import { isUuid } from "./filter-sql.ts";
 import { pageOf, readCursor } from "./keyset.ts";
 import { LAST_PERSON, ONE_PERSON, PEOPLE, type PersonRow, SAMPLE, toPerson } from "./mapping-people.ts";
 import { counted } from "./member-list.ts";
+import { peopleCounted } from "./people-count.ts";
 import { PLANNED_ANEW, type Sql, type SqlParameter } from "./sql.ts";
 
 const IN_FORCE = `select d.schemas, ${CONFIGURATION} from directory d ${CONFIGURATION_JOIN} where d.id = $1`;
@@ -29,7 +30,7 @@ const INSERT_VERSION = `
     restored_from, created_at)
   values ($1, $2, $3, $4::jsonb, $5::jsonb, $6, $7, $8, $9, $10)`;
 
-const PEOPLE_COUNT = "select count(*)::int as people from directory_user u where u.directory_id = $1";
+const PEOPLE_COUNT = `select ${peopleCounted("$1")} as people`;
 
 /** Those whom the IdP deleted are nobody's to make anew. Asked person by person, because the count stops early. */
 const PERSON_EXISTS = `(select true from directory_user u where u.directory_id = m.directory_id and u.id = m.directory_user_id)`;

@@ -4,6 +4,7 @@ import { json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { counted } from "./member-list.ts";
+import { peopleCounted } from "./people-count.ts";
 import type { Sql } from "./sql.ts";
 
 const READ = "select name, settings from organization where id = $1";
@@ -11,7 +12,7 @@ const WRITE = "update organization set name = $2, settings = $3::jsonb where id 
 
 const COUNTS = `
   select (select count(*)::int from directory where organization_id = $1) as directories,
-    (select count(*)::int from directory_user u join directory d on d.id = u.directory_id where d.organization_id = $1) as people,
+    (select coalesce(sum(${peopleCounted("d.id")}), 0)::int from directory d where d.organization_id = $1) as people,
     (select count(*)::int from member m where m.organization_id = $1 and m.active and ${counted("m")}) as members,
     (select count(*)::int from api_key where organization_id = $1 and revoked_at is null) as "apiKeys"`;
 

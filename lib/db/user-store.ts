@@ -3,13 +3,14 @@ import type { UserRow } from "#lib/directory/rows.ts";
 import { scimError } from "#lib/scim/error.ts";
 import type { StoredResource } from "#lib/scim/resource.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
-import { listEverybody, PEOPLE_COUNTED } from "./everybody.ts";
+import { listEverybody } from "./everybody.ts";
 import { guarded, violatedUnique } from "./failure.ts";
 import { userFilterTable } from "./filter-tables.ts";
 import { lanes } from "./lanes.ts";
 import { guardLastAdmin } from "./last-admin.ts";
 import { type Arrival, arrivalQueue } from "./late-arrivals.ts";
 import { memberState } from "./member-sql.ts";
+import { peopleCounted } from "./people-count.ts";
 import { noteGrowth } from "./planner-statistics.ts";
 import { recomputePeople } from "./recompute.ts";
 import { findRow, listRows } from "./resource-rows.ts";
@@ -24,7 +25,7 @@ const GROUPS = `to_jsonb(array(select jsonb_build_object('value', g.id, 'display
   cross join lateral (select one.* from directory_group one where one.directory_id = m.directory_id and one.id = m.group_id limit 1) g
   where m.directory_id = r.directory_id and m.user_id = r.id order by g.display_name)) as groups`;
 
-const TABLE = { name: "directory_user", filters: userFilterTable, counted: PEOPLE_COUNTED } as const;
+const TABLE = { name: "directory_user", filters: userFilterTable, counted: peopleCounted("$1") } as const;
 /** The organization's member, by the unique index over directory and person. */
 const MEMBER = `r.sent_groups, (select ${memberState("m")} from member m join directory d on d.id = r.directory_id
   where m.organization_id = d.organization_id and m.directory_id = r.directory_id and m.directory_user_id = r.id) as member`;

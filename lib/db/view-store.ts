@@ -13,6 +13,7 @@ import type { StoredResource } from "#lib/scim/resource.ts";
 import { guarded } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
 import { pageOf, readCursor } from "./keyset.ts";
+import { inactiveCounted, peopleCounted } from "./people-count.ts";
 import type { Sql } from "./sql.ts";
 
 const PAGE_SIZE = 50;
@@ -64,7 +65,9 @@ function changeBefore(key: string | null): [Date, string] | [null, null] {
   const [, milliseconds = "", id = ""] = /^(\d{1,15}) (\S+)$/.exec(key ?? "") ?? [];
   return isUuid(id) ? [new Date(Number(milliseconds)), id] : [null, null];
 }
-const USER_COUNT = `select count(*)::int as total from directory_user u where ${USER_MATCH}`;
+/** Of all, the active or the inactive, by $2. */
+const USER_COUNT = `select case $2::boolean when true then ${peopleCounted("$1")} - ${inactiveCounted("$1")}
+  when false then ${inactiveCounted("$1")} else ${peopleCounted("$1")} end as total`;
 const USER_DETAIL = `
   select ${USER_COLUMNS}, u.resource, u.version,
     (select coalesce(jsonb_agg(jsonb_build_object('id', g.id, 'displayName', g.display_name) order by g.display_name), '[]')
@@ -231,7 +234,10 @@ export function viewStore(sql: Sql): DirectoryViewStore {
       const [moment, person] = changeBefore(after);
       const where = sort === "updated" ? [moment, PAGE_SIZE + 1, person] : [after, PAGE_SIZE + 1];
       const [rows, [count]] = await guarded(() =>
-        Promise.all([sql.query<UserRow>(USER_PAGES[sort], [...match, ...where]), sql.query<Total>(USER_COUNT, match)]),
+        Promise.all([
+          sql.query<UserRow>(USER_PAGES[sort], [...match, ...where]),
+          sql.query<Total>(USER_COUNT, [directoryId, activeOf(state)]),
+        ]),
       );
       return { ...pageOf(rows, PAGE_SIZE, ({ key }) => key, toUser), totalCount: count?.total ?? 0 };
     },
