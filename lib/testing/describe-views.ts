@@ -50,6 +50,18 @@ export function describeViews(open: () => StoreWorld) {
       complete(seen.map(({ id }) => id));
     });
 
+    test.each([
+      [undefined, PEOPLE],
+      ["active", (PEOPLE / 4) * 3],
+      ["inactive", PEOPLE / 4],
+    ] as const)(
+      "the number of people in the state %s is right, and so is that of a search in it",
+      async (state, number) => {
+        expect((await world.views.users(here.id, { state })).totalCount).toBe(number);
+        expect((await world.views.users(here.id, { state, q: "person" })).totalCount).toBe(number);
+      },
+    );
+
     test("the pages of a group's members hold everybody once", async () => {
       const seen = await readAll((cursor) => world.views.groupMembers(here.id, group, { cursor }));
       complete(seen.map(({ id }) => id));
