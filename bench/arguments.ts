@@ -5,7 +5,7 @@ export const USAGE = `npm run bench -- [options]
 
   --only a,b        operations to measure: ${OPERATIONS.map(({ name }) => name).join(", ")}
   --people N        people in each server before it is measured (default 2000)
-  --rounds N        interleaved rounds (default 3)      --seconds N   per operation and round (default 3)
+  --rounds N        interleaved rounds (default 9)      --seconds N   per operation and round (default 1)
   --scale N         cost growth instead: one request alone at 1,000, 10,000 … N people and members
   --moves           big moves instead: PUT of 10,000 and 100,000 members, PATCH of 1,000, memory
   --fairness        20 tenants at once beside one alone, and one beside 1,000 refused tokens a second
@@ -44,8 +44,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     options: {
       only: text,
       people: { ...text, default: "2000" },
-      rounds: { ...text, default: "3" },
-      seconds: { ...text, default: "3" },
+      rounds: { ...text, default: "9" },
+      seconds: { ...text, default: "1" },
       scale: text,
       moves: flag,
       fairness: flag,

@@ -32,6 +32,8 @@ export const median = (values: readonly number[]): number =>
 
 export type Say = (line: string) => void;
 const PACED_SHARE = 0.5;
+/** Long enough for a p99 to mean something. */
+const PACED_SECONDS = 3;
 
 /** @param url of the throw-away PostgreSQL; empty with `--embedded` */
 export async function compare(url: string, given: Arguments, say: Say): Promise<Comparison[]> {
@@ -86,7 +88,10 @@ async function measure(
   const perSecond = median(loads.map((load) => load.ours.perSecond));
   // Of turns as they really came: what only prepares one keeps the server busy too.
   const turnsPerSecond = median(loads.map((load) => load.ours.turns / seconds));
-  const paced = await openLoop(ours, operation, { rate: Math.max(1, turnsPerSecond * PACED_SHARE), seconds });
+  const paced = await openLoop(ours, operation, {
+    rate: Math.max(1, turnsPerSecond * PACED_SHARE),
+    seconds: PACED_SECONDS,
+  });
   const all = [paced, ...loads.map((load) => load.ours), ...loads.flatMap((load) => load.ceiling ?? [])];
   return {
     name: operation.name,

@@ -74,6 +74,8 @@ export interface RollcallOptions {
 export interface RollcallServer extends Server {
   /** Another organization with a directory. @returns its token */
   addTenant(): Promise<string>;
+  /** One number of `/metrics` that has no labels. */
+  metric(name: string): Promise<number>;
 }
 
 /** Rollcall as it is deployed: `server.ts` on PostgreSQL, or on the embedded database in a temporary folder. */
@@ -81,6 +83,7 @@ export async function startRollcall(options: RollcallOptions): Promise<RollcallS
   const port = await freePort();
   const origin = `http://127.0.0.1:${port}`;
   const key = `rollcall_${randomBytes(24).toString("base64url")}`;
+  const metricsToken = randomBytes(24).toString("base64url");
   const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
   const child = start([...(options.nodeArguments ?? []), "server.ts"], {
     ...SETTINGS,
@@ -90,6 +93,7 @@ export async function startRollcall(options: RollcallOptions): Promise<RollcallS
     DATA_DIR: folder,
     AUTH_SECRET: options.authSecret ?? randomBytes(32).toString("base64url"),
     ROLLCALL_API_KEY: key,
+    METRICS_TOKEN: metricsToken,
   });
   const stop = async () => {
     await end(child);
@@ -98,12 +102,20 @@ export async function startRollcall(options: RollcallOptions): Promise<RollcallS
   try {
     await untilReady("Rollcall", child, `${origin}/readyz`);
     const addTenant = () => issueToken(origin, key);
+    const metric = (name: string) => metricOf(origin, metricsToken, name);
     const token = options.token ?? (await addTenant());
-    return { name: "rollcall", origin, token, addTenant, ...vitalSigns(child), stop };
+    return { name: "rollcall", origin, token, addTenant, metric, ...vitalSigns(child), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function metricOf(origin: string, token: string, name: string): Promise<number> {
+  const response = await fetch(`${origin}/metrics`, { headers: { authorization: `Bearer ${token}` } });
+  const line = (await response.text()).split("\n").find((text) => text.startsWith(`${name} `));
+  if (line === undefined) throw new Error(`/metrics answered ${response.status} without ${name}.`);
+  return Number(line.slice(name.length + 1));
 }
 
 /** The same app as `next start` serves it, on a database that is migrated already. */
