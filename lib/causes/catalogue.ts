@@ -274,6 +274,14 @@ export const CAUSES = {
     place: "matching",
     isSaid: true,
   },
+  "query-invalid": {
+    title: "Query parameter not accepted",
+    why: "A parameter of the question cannot be read, was sent twice, or contradicts another.",
+    fix: "Correct the parameter where the request is written, and take any parameters off the end of {url}.",
+    severity: "refused",
+    place: "credentials",
+    isSaid: true,
+  },
   "paging-invalid": {
     title: "Page not understood",
     why: "The cursor or page size is not one that was given out, or has expired.",

@@ -73,7 +73,15 @@ describe("an error is recognised", () => {
     [503, undefined, "/scim/v2/Users", "", "database-unavailable"],
     [418, undefined, "/scim/v2/Users", "", "request-invalid"],
   ])("%i %s at %s: %s → %s", (status, scimType, path, detail, code) => {
-    expect(causeOfAnswer({ status, scimType, path, detail })).toBe(code);
+    expect(causeOfAnswer({ status, scimType, method: "POST", path, detail })).toBe(code);
+  });
+
+  test.each([
+    ["GET", "/scim/v2/Users"],
+    ["POST", "/scim/v2/Users/.search"],
+  ])("a value that %s %s does not accept is one of its parameters, and not a person's", (method, path) => {
+    const detail = "startIndex must be a whole number.";
+    expect(causeOfAnswer({ status: 400, scimType: "invalidValue", method, path, detail })).toBe("query-invalid");
   });
 });
 

@@ -4,6 +4,7 @@ import type { CauseCode } from "./catalogue.ts";
 export interface Answered {
   readonly status: number;
   readonly scimType: string | undefined;
+  readonly method: string;
   /** Below the host. */
   readonly path: string;
   /** The words of the error, for the kinds that SCIM has only one keyword for. */
@@ -50,7 +51,12 @@ function ofNotFound({ path }: Answered): CauseCode {
   return "path-unknown";
 }
 
-function ofValue(detail: string): CauseCode {
+/** What only asks holds no value of a person or group: what was not accepted is a parameter. */
+const isQuestion = ({ method, path }: Answered) => method === "GET" || path.endsWith("/.search");
+
+function ofValue(answered: Answered): CauseCode {
+  const { detail } = answered;
+  if (isQuestion(answered)) return "query-invalid";
   if (/ is required\b|cannot be removed or left empty/.test(detail)) return "required-missing";
   if (/one e-mail address/.test(detail)) return "email-malformed";
   return "value-invalid";
@@ -62,7 +68,7 @@ export function causeOfAnswer(answered: Answered): CauseCode {
   if (status === 404) return ofNotFound(answered);
   if (status === 403) return detail.includes("scope") ? "token-lacks-scope" : "filter-forbidden";
   if (scimType === "uniqueness") return isAboutGroups(path) ? "group-name-taken" : "username-taken";
-  if (scimType === "invalidValue") return ofValue(detail);
+  if (scimType === "invalidValue") return ofValue(answered);
   return (
     (scimType && BY_SCIM_TYPE[scimType]) || BY_STATUS[status] || (status >= 500 ? "internal-error" : "request-invalid")
   );

@@ -23,6 +23,7 @@ const BEFORE_MATCHING = new Set([
   "filter-invalid",
   "filter-forbidden",
   "paging-invalid",
+  "query-invalid",
   "too-many",
   "request-invalid",
 ]);

@@ -213,7 +213,7 @@ function decodeSegment(segment: string): string {
 function refused(services: Services, ctx: IdpContext, error: ScimError) {
   const { method, path, refusal } = ctx.request;
   const { status, scimType, message } = error;
-  const cause = ctx.request.cause ?? causeOfAnswer({ status, scimType, path, detail: message });
+  const cause = ctx.request.cause ?? causeOfAnswer({ status, scimType, method, path, detail: message });
   const body = toErrorBody(error);
   body.detail += saidToIdp(cause, ctx.directory.provider);
   const answered = `was answered ${error.status} to ${method} ${path.slice(0, 120)}: ${error.message}`;

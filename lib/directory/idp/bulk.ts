@@ -62,7 +62,8 @@ async function runItem(ctx: IdpContext, item: BulkItem, created: Map<string, str
     const { status, scimType, message } = failure;
     const sentence = `${speaker(ctx.directory.provider)} was answered ${status} to operation ${item.index + 1}: ${message}`;
     const outcome = status >= 500 ? "failed" : "refused";
-    const cause = causeOfAnswer({ status, scimType, path: own.request.path, detail: message });
+    const { method, path } = own.request;
+    const cause = causeOfAnswer({ status, scimType, method, path, detail: message });
     const entry = logEntry(own, { outcome, sentence, status, scimType, cause, response: toErrorBody(failure) });
     return { result: failedOperation(refused, failure, ctx.baseUrl), entry };
   }
