@@ -1,9 +1,11 @@
 /** Query keys. A longer key extends a shorter one: invalidating a directory invalidates everything read beneath it. */
 import type { AuditQuery } from "#lib/contract/audit.ts";
+import type { DataProblemQuery } from "#lib/contract/data-quality.ts";
 import type { GroupQuery, UserQuery } from "#lib/contract/directory-people.ts";
 import type { EventQuery } from "#lib/contract/events.ts";
 import type { LogFilterWords } from "#lib/contract/log.ts";
-import type { DataProblemQuery, PreviewRequest, RunChangeQuery } from "#lib/contract/mapping.ts";
+import type { PreviewRequest } from "#lib/contract/mapping-preview.ts";
+import type { RunChangeQuery } from "#lib/contract/mapping-run.ts";
 import type { MemberQuery } from "#lib/contract/member.ts";
 import type { DeliveryQuery } from "#lib/contract/webhooks.ts";
 

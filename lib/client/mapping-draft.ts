@@ -1,5 +1,5 @@
 /** The rows of a mapping while they are edited: each keeps a key, so that a change, a move and a new row are told apart. */
-import type { MappingRow, UserIdAttribute } from "#lib/contract/mapping.ts";
+import type { MappingRow, UserIdAttribute } from "#lib/contract/mapping-row.ts";
 
 export type DraftRow = MappingRow & { key: string };
 export interface MappingValue {

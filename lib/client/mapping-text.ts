@@ -1,6 +1,7 @@
 /** Rows as text and back: Auth0's pairs and authn.sh's notation, with the place of every row in the text. */
 import { jsonLanguage } from "@codemirror/lang-json";
-import type { ConfigurationProblem, Mapping, MappingRow } from "#lib/contract/mapping.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { ConfigurationProblem, MappingRow } from "#lib/contract/mapping-row.ts";
 import { readPairs, writePairs } from "#lib/mapping/auth0.ts";
 import { TextProblem } from "#lib/mapping/finding.ts";
 import { notationOfRows, readNotation, rowsOfOverrides } from "#lib/mapping/notation.ts";

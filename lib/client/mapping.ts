@@ -7,25 +7,19 @@ import {
   useMutation,
   useQueryClient,
 } from "@tanstack/react-query";
+import { DataProblemPage, type DataProblemQuery } from "#lib/contract/data-quality.ts";
 import {
-  type ChangeRun,
-  DataProblemPage,
-  type DataProblemQuery,
-  Explanation,
   Mapping,
-  type MappingDraft,
-  MappingRun,
   MappingVersionDetail,
   MappingVersionPage,
-  Preview,
-  type PreviewRequest,
   type RestoreVersion,
-  RunChangePage,
-  type RunChangeQuery,
   SavedMapping,
   type SaveMapping,
   SeenPaths,
 } from "#lib/contract/mapping.ts";
+import { Explanation, Preview, type PreviewRequest } from "#lib/contract/mapping-preview.ts";
+import type { MappingDraft } from "#lib/contract/mapping-row.ts";
+import { type ChangeRun, MappingRun, RunChangePage, type RunChangeQuery } from "#lib/contract/mapping-run.ts";
 import { keys } from "./keys.ts";
 import { EXPECTING_MS, WATCHING_MS } from "./live.ts";
 import { requestJson, withQuery } from "./request.ts";

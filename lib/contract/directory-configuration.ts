@@ -2,7 +2,7 @@
 import * as z from "zod/mini";
 import { name } from "./common.ts";
 import { Label, RateLimit } from "./management.ts";
-import { MappingRow, UserIdAttribute } from "./mapping.ts";
+import { MappingRow, UserIdAttribute } from "./mapping-row.ts";
 import { Provider } from "./provider.ts";
 import { CreateRole, CustomAttribute, RolePolicy, RoleRules } from "./roles.ts";
 import { ChangeSettings } from "./settings.ts";

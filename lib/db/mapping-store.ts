@@ -1,4 +1,5 @@
-import { BEHIND_MAX, KINDS_COUNTED } from "#lib/contract/mapping.ts";
+import { KINDS_COUNTED } from "#lib/contract/data-quality.ts";
+import { BEHIND_MAX } from "#lib/contract/mapping.ts";
 import type { ConfigurationWrite, MappingStore, ProblemRow, SavedConfiguration } from "#lib/directory/mapping/store.ts";
 import type { Configuration } from "#lib/mapping/configuration.ts";
 import { foldCase } from "#lib/scim/fold-case.ts";

@@ -1,4 +1,4 @@
-import type { RunChange } from "#lib/contract/mapping.ts";
+import type { RunChange } from "#lib/contract/mapping-run.ts";
 import { asCsv } from "./csv.ts";
 
 const shown = (value: unknown) => (typeof value === "string" ? value : value === null ? "" : JSON.stringify(value));

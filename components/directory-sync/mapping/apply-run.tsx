@@ -12,7 +12,8 @@ import { Notice } from "#components/ui/notice.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { keys } from "#lib/client/keys.ts";
 import { isUnderWay, useApplyMapping, useChangeRun } from "#lib/client/mapping.ts";
-import { BEHIND_MAX, type MappingRun } from "#lib/contract/mapping.ts";
+import { BEHIND_MAX } from "#lib/contract/mapping.ts";
+import type { MappingRun } from "#lib/contract/mapping-run.ts";
 import { progressInWords } from "./run-words.ts";
 
 type ApplyRunProps = {

@@ -1,6 +1,6 @@
 /** What a draft changes, in sentences. */
 import { type MappingValue, type RowChange, rowChanges } from "#lib/client/mapping-draft.ts";
-import type { MappingRow } from "#lib/contract/mapping.ts";
+import type { MappingRow } from "#lib/contract/mapping-row.ts";
 
 const row = ({ source, transform, target }: MappingRow) =>
   [source || "no source", ...(transform === null ? [] : [transform]), target || "no field"].join(" → ");

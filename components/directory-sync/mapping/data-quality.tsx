@@ -15,7 +15,8 @@ import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { dataProblemsQuery } from "#lib/client/mapping.ts";
-import { type DataProblem, KINDS_COUNTED, type Mapping } from "#lib/contract/mapping.ts";
+import { type DataProblem, KINDS_COUNTED } from "#lib/contract/data-quality.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
 import { fieldName } from "./fields.ts";
 
 const WORDS: Record<DataProblem["code"], string> = {

@@ -20,7 +20,7 @@ import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { RowLink } from "#components/ui/text-link.tsx";
 import { isUnderWay, runChangesCsv, runChangesQuery, runQuery, useChangeRun } from "#lib/client/mapping.ts";
-import type { MappingRun, RunChange, RunChangeQuery } from "#lib/contract/mapping.ts";
+import type { MappingRun, RunChange, RunChangeQuery } from "#lib/contract/mapping-run.ts";
 import type { CustomAttribute } from "#lib/contract/roles.ts";
 import { fieldName } from "./fields.ts";
 import { progressInWords } from "./run-words.ts";

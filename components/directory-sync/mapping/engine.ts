@@ -1,5 +1,8 @@
 /** The engine of the server, in the browser: checks a draft and shows at once what it makes of somebody. */
-import type { ConfigurationProblem, Mapping, MappingRow, Preview, UserIdAttribute } from "#lib/contract/mapping.ts";
+
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { Preview } from "#lib/contract/mapping-preview.ts";
+import type { ConfigurationProblem, MappingRow, UserIdAttribute } from "#lib/contract/mapping-row.ts";
 import type { RoleRules } from "#lib/contract/roles.ts";
 import { compileConfiguration } from "#lib/mapping/compile.ts";
 import { evaluate } from "#lib/mapping/evaluate.ts";

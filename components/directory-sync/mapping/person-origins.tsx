@@ -13,7 +13,7 @@ import { Badge } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
 import { explanationQuery } from "#lib/client/mapping.ts";
-import type { Explanation, FieldOrigin, RoleExplanation } from "#lib/contract/mapping.ts";
+import type { Explanation, FieldOrigin, RoleExplanation } from "#lib/contract/mapping-preview.ts";
 import { roleName } from "../member-role.tsx";
 import { RuleLine } from "../roles/rule-line.tsx";
 import { fieldName } from "./fields.ts";

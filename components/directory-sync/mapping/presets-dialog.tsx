@@ -4,7 +4,8 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Dialog, DialogActions, DialogBody } from "#components/ui/dialog.tsx";
 import { type DraftRow, type MappingValue, recognised } from "#lib/client/mapping-draft.ts";
-import type { Mapping, MappingPreset } from "#lib/contract/mapping.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { MappingPreset } from "#lib/contract/mapping-row.ts";
 import { changesInWords } from "./change-words.ts";
 
 type PresetsDialogProps = {

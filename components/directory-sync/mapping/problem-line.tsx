@@ -1,7 +1,7 @@
 import CircleAlert from "lucide-react/icons/circle-alert";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
 import { cx } from "#components/ui/cx.ts";
-import type { ConfigurationProblem } from "#lib/contract/mapping.ts";
+import type { ConfigurationProblem } from "#lib/contract/mapping-row.ts";
 
 /** One problem: an icon, a word, and where. */
 export const ProblemLine = ({ problem }: { problem: ConfigurationProblem }) => {

@@ -2,7 +2,7 @@
 
 import { JsonDocument } from "#components/ui/json-document.tsx";
 import { Section } from "#components/ui/panel.tsx";
-import type { Preview } from "#lib/contract/mapping.ts";
+import type { Preview } from "#lib/contract/mapping-preview.ts";
 import type { CustomAttribute } from "#lib/contract/roles.ts";
 import { countOfChanges, ResultTable } from "./result-table.tsx";
 import type { Result } from "./use-row-check.ts";

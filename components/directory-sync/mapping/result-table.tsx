@@ -2,7 +2,7 @@ import CircleAlert from "lucide-react/icons/circle-alert";
 import Pencil from "lucide-react/icons/pencil";
 import { Status } from "#components/ui/status.tsx";
 import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import type { Outcome } from "#lib/contract/mapping.ts";
+import type { Outcome } from "#lib/contract/mapping-preview.ts";
 import type { CustomAttribute } from "#lib/contract/roles.ts";
 import { fieldName, flatProfile } from "./fields.ts";
 import { ShownValue } from "./shown-value.tsx";

@@ -12,7 +12,9 @@ import { cx } from "#components/ui/cx.ts";
 import { ReorderList } from "#components/ui/reorder.tsx";
 import { Badge, Status } from "#components/ui/status.tsx";
 import type { DraftRow, RowChange } from "#lib/client/mapping-draft.ts";
-import type { ConfigurationProblem, Mapping, RowTrace } from "#lib/contract/mapping.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { RowTrace } from "#lib/contract/mapping-preview.ts";
+import type { ConfigurationProblem } from "#lib/contract/mapping-row.ts";
 import { ProblemLine } from "./problem-line.tsx";
 import { ShownValue } from "./shown-value.tsx";
 

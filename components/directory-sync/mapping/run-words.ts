@@ -1,5 +1,5 @@
 /** How far a run has come, in words. */
-import type { MappingRun } from "#lib/contract/mapping.ts";
+import type { MappingRun } from "#lib/contract/mapping-run.ts";
 
 const figure = (count: number) => count.toLocaleString("en");
 

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { failureSentence } from "#components/ui/load-failed.tsx";
 import { isGone } from "#lib/client/gone.ts";
-import type { Preview } from "#lib/contract/mapping.ts";
+import type { Preview } from "#lib/contract/mapping-preview.ts";
 import type { Sample } from "./sample.ts";
 
 const SampleDialog = dynamic(() => import("./sample-dialog.tsx").then((file) => file.SampleDialog));

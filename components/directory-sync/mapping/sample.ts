@@ -3,7 +3,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { previewQuery } from "#lib/client/mapping.ts";
-import type { PreviewRequest } from "#lib/contract/mapping.ts";
+import type { PreviewRequest } from "#lib/contract/mapping-preview.ts";
 
 /** Whose data the editor tries itself on. */
 export type Sample =

@@ -8,7 +8,8 @@ import { CopyButton } from "#components/ui/copy-field.tsx";
 import type { CodeProblem } from "#lib/client/code-problem.ts";
 import type { DraftRow } from "#lib/client/mapping-draft.ts";
 import { markProblems, readText, type TextView as View, writeText } from "#lib/client/mapping-text.ts";
-import type { ConfigurationProblem, Mapping } from "#lib/contract/mapping.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { ConfigurationProblem } from "#lib/contract/mapping-row.ts";
 import { suggestFilters } from "./liquid-words.ts";
 
 /** Text that was typed in one of the views. */

@@ -1,5 +1,5 @@
 import ArrowRight from "lucide-react/icons/arrow-right";
-import type { TransformStep } from "#lib/contract/mapping.ts";
+import type { TransformStep } from "#lib/contract/mapping-preview.ts";
 import { ShownValue } from "./shown-value.tsx";
 
 type TransformStepsProps = {

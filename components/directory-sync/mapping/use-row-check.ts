@@ -3,7 +3,9 @@
 import { useEffect, useMemo, useState } from "react";
 import type { MappingValue } from "#lib/client/mapping-draft.ts";
 import { unkeyed } from "#lib/client/mapping-draft.ts";
-import type { ConfigurationProblem, Mapping, Preview, RowTrace, RuleTrace } from "#lib/contract/mapping.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { Preview, RowTrace, RuleTrace } from "#lib/contract/mapping-preview.ts";
+import type { ConfigurationProblem } from "#lib/contract/mapping-row.ts";
 import type { RoleRules } from "#lib/contract/roles.ts";
 
 type Engine = typeof import("./engine.ts");

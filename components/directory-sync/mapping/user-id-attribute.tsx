@@ -3,7 +3,8 @@
 import { Field } from "#components/ui/field.tsx";
 import { Section } from "#components/ui/panel.tsx";
 import { Select } from "#components/ui/select.tsx";
-import type { UserIdAttribute as Attribute, Mapping } from "#lib/contract/mapping.ts";
+import type { Mapping } from "#lib/contract/mapping.ts";
+import type { UserIdAttribute as Attribute } from "#lib/contract/mapping-row.ts";
 
 type UserIdAttributeProps = {
   idp: string;

@@ -1,6 +1,6 @@
 import Check from "lucide-react/icons/check";
 import Minus from "lucide-react/icons/minus";
-import type { RuleTrace } from "#lib/contract/mapping.ts";
+import type { RuleTrace } from "#lib/contract/mapping-preview.ts";
 import { TransformSteps } from "../mapping/transform-steps.tsx";
 
 type RuleLineProps = {

@@ -1,6 +1,10 @@
 /** Attribute mapping in authn.sh's shape, and a directory's whole configuration as a file. */
 import { z } from "zod";
+import * as quality from "../data-quality.ts";
 import * as contract from "../mapping.ts";
+import * as preview from "../mapping-preview.ts";
+import * as row from "../mapping-row.ts";
+import * as run from "../mapping-run.ts";
 import { listOf } from "./common.ts";
 import { named, operation } from "./operation.ts";
 import { inputOf, shapeOf } from "./snake-case.ts";
@@ -65,7 +69,7 @@ export const importDirectoryMapping = operation({
 
 const Version = named("MappingVersion", shapeOf(contract.MappingVersion, "mapping_version"));
 const WholeVersion = named("MappingVersionDetail", shapeOf(contract.MappingVersionDetail, "mapping_version"));
-const Run = named("MappingRun", shapeOf(contract.MappingRun, "mapping_run"));
+const Run = named("MappingRun", shapeOf(run.MappingRun, "mapping_run"));
 const versions = `${filePath}/versions` as const;
 const runs = `${filePath}/runs` as const;
 const cursorPage = <Item extends z.ZodType>(item: Item) =>
@@ -109,8 +113,8 @@ export const previewMapping = operation({
   description:
     "Of somebody by `user_id`, of the person written `last`, or of a pasted SCIM User in `payload`. Nothing changes.",
   access: "read",
-  input: inputOf(contract.PreviewRequest),
-  answer: shapeOf(contract.Preview, "mapping_preview"),
+  input: inputOf(preview.PreviewRequest),
+  answer: shapeOf(preview.Preview, "mapping_preview"),
   failures: ["invalid"],
 });
 export const startDryRun = operation({
@@ -121,7 +125,7 @@ export const startDryRun = operation({
   summary: "Find out what a draft would do to everybody",
   description: "In the background; look at the run and its changes. Nothing is written.",
   access: "read",
-  input: inputOf(contract.MappingDraft),
+  input: inputOf(row.MappingDraft),
   status: 201,
   answer: Run,
   failures: ["invalid"],
@@ -157,7 +161,7 @@ export const changeMappingRun = operation({
   method: "PATCH",
   path: `${runs}/{runId}`,
   summary: "Pause, resume or cancel a run",
-  input: inputOf(contract.ChangeRun),
+  input: inputOf(run.ChangeRun),
   answer: Run,
   failures: ["conflict"],
 });
@@ -167,8 +171,8 @@ export const listRunChanges = operation({
   method: "GET",
   path: `${runs}/{runId}/changes`,
   summary: "List whom a dry run found to change",
-  query: contract.RunChangeQuery,
-  answer: listOf(shapeOf(contract.RunChange)),
+  query: run.RunChangeQuery,
+  answer: listOf(shapeOf(run.RunChange)),
 });
 export const listSeenPaths = operation({
   ...aboutMapping,
@@ -185,9 +189,9 @@ export const listDataProblems = operation({
   path: `${filePath}/problems`,
   summary: "List data that does not fit",
   description: "Each with what to mend, and where.",
-  query: contract.DataProblemQuery,
+  query: quality.DataProblemQuery,
   answer: z.object({
-    data: z.array(shapeOf(contract.DataProblem)),
+    data: z.array(shapeOf(quality.DataProblem)),
     people: z.int(),
     next_cursor: z.string().optional(),
   }),
@@ -199,5 +203,5 @@ export const explainUser = operation({
   path: "/v1/organizations/{organizationId}/directories/{directoryId}/users/{userId}/explanation",
   summary: "Explain a person's fields and role",
   description: "For each field where it came from; for the role the whole chain.",
-  answer: shapeOf(contract.Explanation, "explanation"),
+  answer: shapeOf(preview.Explanation, "explanation"),
 });

@@ -1,16 +1,8 @@
 /** What a mapping makes of one person, and why: preview of drafts, paths seen, data quality, explanation. */
-import type {
-  DataProblem,
-  DataProblemPage,
-  DataProblemQuery,
-  Explanation,
-  FieldChange,
-  Outcome,
-  Preview,
-  PreviewRequest,
-  SeenPaths,
-  Trace,
-} from "#lib/contract/mapping.ts";
+import type { DataProblem, DataProblemPage, DataProblemQuery } from "#lib/contract/data-quality.ts";
+import type { SeenPaths } from "#lib/contract/mapping.ts";
+import type { Explanation, Outcome, Preview, PreviewRequest, Trace } from "#lib/contract/mapping-preview.ts";
+import type { FieldChange } from "#lib/contract/mapping-run.ts";
 import type { Provider } from "#lib/contract/provider.ts";
 import { type CompiledConfiguration, compileConfiguration } from "#lib/mapping/compile.ts";
 import { type Evaluation, evaluate, inlineGroups } from "#lib/mapping/evaluate.ts";

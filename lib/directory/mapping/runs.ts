@@ -1,12 +1,6 @@
 /** Runs over everybody: giving a version to all (`apply`), and finding out what a draft would do (`dry_run`). */
-import type {
-  ChangeRun,
-  MappingDraft,
-  MappingRun,
-  RunChange,
-  RunChangePage,
-  RunChangeQuery,
-} from "#lib/contract/mapping.ts";
+import type { MappingDraft } from "#lib/contract/mapping-row.ts";
+import type { ChangeRun, MappingRun, RunChange, RunChangePage, RunChangeQuery } from "#lib/contract/mapping-run.ts";
 import type { Apply } from "#lib/contract/roles.ts";
 import { compileConfiguration, errorsOf } from "#lib/mapping/compile.ts";
 import type { Configuration } from "#lib/mapping/configuration.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { outcome } from "#components/directory-sync/mapping/engine.ts";
-import type { MappingRow } from "#lib/contract/mapping.ts";
+import type { MappingRow } from "#lib/contract/mapping-row.ts";
 import type { RoleRules } from "#lib/contract/roles.ts";
 import type { Services } from "#lib/http/services.ts";
 import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-database.ts";

@@ -1,4 +1,4 @@
-import { MappingDraft } from "#lib/contract/mapping.ts";
+import { MappingDraft } from "#lib/contract/mapping-row.ts";
 import { startDryRun } from "#lib/directory/mapping/runs.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

@@ -1,4 +1,4 @@
-import { PreviewRequest } from "#lib/contract/mapping.ts";
+import { PreviewRequest } from "#lib/contract/mapping-preview.ts";
 import { previewMapping } from "#lib/directory/mapping/preview.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

@@ -1,4 +1,4 @@
-import { DataProblemQuery } from "#lib/contract/mapping.ts";
+import { DataProblemQuery } from "#lib/contract/data-quality.ts";
 import { listProblems } from "#lib/directory/mapping/preview.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

@@ -1,4 +1,4 @@
-import { ChangeRun } from "#lib/contract/mapping.ts";
+import { ChangeRun } from "#lib/contract/mapping-run.ts";
 import { changeRun, getRun } from "#lib/directory/mapping/runs.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 

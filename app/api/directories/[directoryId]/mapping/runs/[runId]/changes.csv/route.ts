@@ -1,4 +1,4 @@
-import { RunChangeQuery } from "#lib/contract/mapping.ts";
+import { RunChangeQuery } from "#lib/contract/mapping-run.ts";
 import { allRunChanges, getRun } from "#lib/directory/mapping/runs.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 import { download } from "#lib/http/download.ts";

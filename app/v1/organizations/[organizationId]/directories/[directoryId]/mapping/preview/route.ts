@@ -1,6 +1,6 @@
 import * as operations from "#lib/contract/api/mapping.ts";
 import { shownAs } from "#lib/contract/api/snake-case.ts";
-import { Preview } from "#lib/contract/mapping.ts";
+import { Preview } from "#lib/contract/mapping-preview.ts";
 import { getOrganizationDirectory } from "#lib/directory/directories.ts";
 import { previewMapping } from "#lib/directory/mapping/preview.ts";
 import { userUuid } from "#lib/http/api/administration-shapes.ts";

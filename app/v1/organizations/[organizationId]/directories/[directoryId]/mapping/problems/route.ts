@@ -1,5 +1,5 @@
 import * as operations from "#lib/contract/api/mapping.ts";
-import { DataProblem } from "#lib/contract/mapping.ts";
+import { DataProblem } from "#lib/contract/data-quality.ts";
 import { getOrganizationDirectory } from "#lib/directory/directories.ts";
 import { listProblems } from "#lib/directory/mapping/preview.ts";
 import { withUserId } from "#lib/http/api/administration-shapes.ts";

@@ -1,6 +1,6 @@
 import * as operations from "#lib/contract/api/mapping.ts";
 import { shownAs } from "#lib/contract/api/snake-case.ts";
-import { MappingRun } from "#lib/contract/mapping.ts";
+import { MappingRun } from "#lib/contract/mapping-run.ts";
 import { getOrganizationDirectory } from "#lib/directory/directories.ts";
 import { applyNow, listRuns } from "#lib/directory/mapping/runs.ts";
 import { managementRoute } from "#lib/http/management-route.ts";

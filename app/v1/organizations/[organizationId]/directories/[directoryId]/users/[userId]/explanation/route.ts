@@ -1,5 +1,5 @@
 import * as operations from "#lib/contract/api/mapping.ts";
-import { Explanation } from "#lib/contract/mapping.ts";
+import { Explanation } from "#lib/contract/mapping-preview.ts";
 import { getOrganizationDirectory } from "#lib/directory/directories.ts";
 import { explainPerson } from "#lib/directory/mapping/preview.ts";
 import { userUuid, withUserId } from "#lib/http/api/administration-shapes.ts";

@@ -1,5 +1,5 @@
 import * as operations from "#lib/contract/api/mapping.ts";
-import { RunChange } from "#lib/contract/mapping.ts";
+import { RunChange } from "#lib/contract/mapping-run.ts";
 import { getOrganizationDirectory } from "#lib/directory/directories.ts";
 import { listRunChanges } from "#lib/directory/mapping/runs.ts";
 import { withUserId } from "#lib/http/api/administration-shapes.ts";
