@@ -17,7 +17,7 @@ interface Saving {
   apply: Apply;
 }
 
-interface VersionSave<Body> {
+interface SavedDraft<Body> {
   edit: { basedOn: number; changes: number; discard: () => void };
   inForce: { version: number; savedBy: string | null; savedAt: string | null };
   save: UseMutationResult<SavedMapping, Error, Body>;
@@ -39,7 +39,7 @@ function conflictOf(error: unknown): Conflict | undefined {
 }
 
 /** From "Save" to the new version: the question, the refusal that can be read, and the draft put on top of another's. */
-export function useVersionSave<Body>(given: VersionSave<Body>) {
+export function useVersionSave<Body>(given: SavedDraft<Body>) {
   const { edit, inForce, save, body, meanwhile, rebase, otherDraft } = given;
   const [isAsking, setAsking] = useState(false);
   const [refused, setRefused] = useState<Conflict>();
@@ -82,3 +82,6 @@ export function useVersionSave<Body>(given: VersionSave<Body>) {
       }),
   };
 }
+
+/** A save as its dialog and its button see it. */
+export type VersionSave = ReturnType<typeof useVersionSave>;

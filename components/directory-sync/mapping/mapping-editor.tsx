@@ -2,14 +2,12 @@
 
 import dynamic from "next/dynamic";
 import { useState } from "react";
-import { Button } from "#components/ui/button.tsx";
-import { ChangeFailed } from "#components/ui/load-failed.tsx";
-import { SaveBar } from "#components/ui/save-bar.tsx";
 import { Segmented } from "#components/ui/segmented.tsx";
 import { useStartDryRun } from "#lib/client/mapping.ts";
 import { unkeyed } from "#lib/client/mapping-draft.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
+import { DraftSave, inTheWay } from "./draft-save.tsx";
 import { InForce } from "./in-force.tsx";
 import { MappingRows } from "./mapping-rows.tsx";
 import { mappingParameters } from "./parameters.ts";
@@ -20,7 +18,7 @@ import { useMappingEdit } from "./use-mapping-edit.ts";
 import { useEngine, useProblems, useResult } from "./use-row-check.ts";
 import { useSaving } from "./use-saving.ts";
 import { UserIdAttribute } from "./user-id-attribute.tsx";
-import { ApplyRun, ConflictNotice, DryRun, SaveDialog } from "./when-needed.ts";
+import { ApplyRun, ConflictNotice, DryRun } from "./when-needed.ts";
 
 const Versions = dynamic(() => import("./versions.tsx").then((file) => file.Versions));
 const DataQuality = dynamic(() => import("./data-quality.tsx").then((file) => file.DataQuality));
@@ -48,13 +46,8 @@ export function MappingEditor({ directoryId, idp, mapping, people, blocked }: Ma
   const draft = JSON.stringify([unkeyed(edit.value.rows), edit.value.userIdAttribute]);
   const [checked, setChecked] = useState<string>();
 
-  const stop = saving.conflict && "Somebody else has saved meanwhile: choose above how to go on.";
   const errors = problems.filter(({ severity, part }) => severity === "error" && part !== "rule").length;
-  const unready = edit.typed?.isBroken
-    ? "The text has an error"
-    : errors > 0
-      ? `${errors === 1 ? "1 error stands" : `${errors} errors stand`} in the way`
-      : undefined;
+  const unready = edit.typed?.isBroken ? "The text has an error" : inTheWay(errors);
   const check = () => {
     const rows = unkeyed(edit.value.rows);
     const onSuccess = (run: { id: string }) => {
@@ -163,36 +156,22 @@ export function MappingEditor({ directoryId, idp, mapping, people, blocked }: Ma
           )}
         </>
       )}
-      <ChangeFailed error={dryRun.error} />
-      <SaveBar
-        changes={edit.changes}
-        note={unready}
-        busy={saving.isPending}
-        onDiscard={edit.discard}
-        onSave={() => unready ?? stop ?? saving.ask()}
-      >
-        <Button busy={dryRun.isPending} blocked={unready} onClick={check}>
-          Check with everybody
-        </Button>
-        <Button variant="primary" blocked={unready ?? stop} onClick={saving.ask}>
-          Save…
-        </Button>
-      </SaveBar>
-      {saving.isAsking && (
-        <SaveDialog
-          changes={edit.words}
-          people={people}
-          check={
+      <DraftSave
+        edit={edit}
+        saving={saving}
+        people={people}
+        unready={unready}
+        check={{
+          label: "Check with everybody",
+          run: check,
+          isPending: dryRun.isPending,
+          error: dryRun.error,
+          result:
             checked === draft
               ? "You have checked this very draft with everybody."
-              : "You have not checked this draft with everybody. Cancel to do that first, or save as it is."
-          }
-          busy={saving.isPending}
-          error={saving.failure}
-          onClose={saving.cancel}
-          onSave={saving.save}
-        />
-      )}
+              : "You have not checked this draft with everybody. Cancel to do that first, or save as it is.",
+        }}
+      />
     </div>
   );
 }

@@ -4,19 +4,18 @@ import Plus from "lucide-react/icons/plus";
 import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { Section } from "#components/ui/panel.tsx";
-import { SaveBar } from "#components/ui/save-bar.tsx";
 import { useStartDryRun } from "#lib/client/mapping.ts";
 import { keyed } from "#lib/client/mapping-draft.ts";
 import { useUrlFilters } from "#lib/client/use-url-filters.ts";
 import type { Mapping } from "#lib/contract/mapping.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { RolesState } from "#lib/contract/roles.ts";
+import { DraftSave, inTheWay } from "../mapping/draft-save.tsx";
 import { InForce } from "../mapping/in-force.tsx";
 import { rolesParameters } from "../mapping/parameters.ts";
 import { useEngine, useProblems } from "../mapping/use-row-check.ts";
-import { ApplyRun, ConflictNotice, DryRun, SaveDialog } from "../mapping/when-needed.ts";
+import { ApplyRun, ConflictNotice, DryRun } from "../mapping/when-needed.ts";
 import { DefaultRow } from "./default-row.tsx";
 import { HeldPeople } from "./held-people.tsx";
 import { PolicyChoice } from "./policy-choice.tsx";
@@ -53,8 +52,7 @@ export function RolesEditor({ directoryId, organization, idp, state, mapping, pe
   const draft = JSON.stringify(unkeyedRules(edit.value));
   const [checked, setChecked] = useState<string>();
   const errors = problems.filter(({ severity }) => severity === "error").length;
-  const unready = errors > 0 ? `${errors === 1 ? "1 error stands" : `${errors} errors stand`} in the way` : undefined;
-  const stop = saving.conflict && "Somebody else has saved meanwhile: choose above how to go on.";
+  const unready = inTheWay(errors);
   const check = () =>
     dryRun.mutate(
       { roles: unkeyedRules(edit.value) },
@@ -142,36 +140,22 @@ export function RolesEditor({ directoryId, organization, idp, state, mapping, pe
       )}
       <RuleConflicts directoryId={directoryId} roles={state.roles} />
       <HeldPeople directoryId={directoryId} organization={organization} state={state} blocked={blocked} />
-      <ChangeFailed error={dryRun.error} />
-      <SaveBar
-        changes={edit.changes}
-        note={unready}
-        busy={saving.isPending}
-        onDiscard={edit.discard}
-        onSave={() => unready ?? stop ?? saving.ask()}
-      >
-        <Button busy={dryRun.isPending} blocked={unready} onClick={check}>
-          See who changes
-        </Button>
-        <Button variant="primary" blocked={unready ?? stop} onClick={saving.ask}>
-          Save…
-        </Button>
-      </SaveBar>
-      {saving.isAsking && (
-        <SaveDialog
-          changes={edit.words}
-          people={people}
-          check={
+      <DraftSave
+        edit={edit}
+        saving={saving}
+        people={people}
+        unready={unready}
+        check={{
+          label: "See who changes",
+          run: check,
+          isPending: dryRun.isPending,
+          error: dryRun.error,
+          result:
             checked === draft
               ? "You have seen who changes with these very rules."
-              : "You have not looked at who changes. Cancel to do that first, or save as it is."
-          }
-          busy={saving.isPending}
-          error={saving.failure}
-          onClose={saving.cancel}
-          onSave={saving.save}
-        />
-      )}
+              : "You have not looked at who changes. Cancel to do that first, or save as it is.",
+        }}
+      />
     </div>
   );
 }
