@@ -8,7 +8,8 @@ COPY package.json package-lock.json .npmrc ./
 # The Node that npm would install for machines with an older one is here already.
 RUN npm ci --include=dev --ignore-scripts
 COPY . .
-RUN node scripts/generate.ts && NODE_ENV=production node node_modules/next/dist/bin/next build
+RUN node scripts/generate.ts && NODE_ENV=production node node_modules/next/dist/bin/next build \
+  && node scripts/share-chunks.mjs
 RUN npm prune --omit=dev --ignore-scripts && rm -rf .next/cache e2e bench docs
 
 FROM node:24-bookworm-slim

@@ -69,6 +69,8 @@ export interface RollcallOptions {
   readonly token?: string;
   /** Further arguments for Node, such as `--cpu-prof`. */
   readonly nodeArguments?: readonly string[];
+  /** Whether `keptMemory` will be asked. */
+  readonly isCollectable?: boolean;
 }
 
 export interface RollcallServer extends Server {
@@ -76,7 +78,13 @@ export interface RollcallServer extends Server {
   addTenant(): Promise<string>;
   /** One number of `/metrics` that has no labels. */
   metric(name: string): Promise<number>;
+  /** Bytes that are left when all garbage has been collected, on V8's heap and outside of it. */
+  keptMemory(): Promise<number>;
 }
+
+/** Has Node collect all garbage when the signal comes. */
+const COLLECTABLE = ["--expose-gc", "--import", "data:text/javascript,process.on('SIGUSR2', () => globalThis.gc())"];
+const COLLECTION_MS = 1_500;
 
 /** Rollcall as it is deployed: `server.ts` on PostgreSQL, or on the embedded database in a temporary folder. */
 export async function startRollcall(options: RollcallOptions): Promise<RollcallServer> {
@@ -85,7 +93,8 @@ export async function startRollcall(options: RollcallOptions): Promise<RollcallS
   const key = `rollcall_${randomBytes(24).toString("base64url")}`;
   const metricsToken = randomBytes(24).toString("base64url");
   const folder = mkdtempSync(join(tmpdir(), "rollcall-bench-"));
-  const child = start([...(options.nodeArguments ?? []), "server.ts"], {
+  const nodeArguments = [...(options.nodeArguments ?? []), ...(options.isCollectable ? COLLECTABLE : [])];
+  const child = start([...nodeArguments, "server.ts"], {
     ...SETTINGS,
     PORT: String(port),
     BASE_URL: origin,
@@ -103,8 +112,13 @@ export async function startRollcall(options: RollcallOptions): Promise<RollcallS
     await untilReady("Rollcall", child, `${origin}/readyz`);
     const addTenant = () => issueToken(origin, key);
     const metric = (name: string) => metricOf(origin, metricsToken, name);
+    const keptMemory = async () => {
+      child.kill("SIGUSR2");
+      await sleep(COLLECTION_MS);
+      return (await metric("nodejs_heap_size_used_bytes")) + (await metric("nodejs_external_memory_bytes"));
+    };
     const token = options.token ?? (await addTenant());
-    return { name: "rollcall", origin, token, addTenant, metric, ...vitalSigns(child), stop };
+    return { name: "rollcall", origin, token, addTenant, metric, keptMemory, ...vitalSigns(child), stop };
   } catch (error) {
     await stop();
     throw error;

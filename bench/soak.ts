@@ -2,10 +2,10 @@
 import type { Arguments } from "./arguments.ts";
 import { median } from "./compare.ts";
 import { openLoop } from "./load.ts";
-import { OPERATIONS } from "./operations.ts";
+import { OPERATIONS, type World } from "./operations.ts";
 import { populate } from "./populate.ts";
 import type { Finding, Say } from "./run.ts";
-import { addDatabase, startRollcall } from "./servers.ts";
+import { addDatabase, type RollcallServer, startRollcall } from "./servers.ts";
 
 const RATE = 50;
 const SLICE_SECONDS = 10;
@@ -13,11 +13,10 @@ const SLICE_SECONDS = 10;
 const WARM_UP_SHARE = 0.25;
 const SLOPE_LIMIT_MB = 5;
 const LAG_LIMIT_MS = 100;
-/**
- * Memory is a saw, because garbage is let grow between large collections: only its lowest points tell what is kept. Of so
- * many parts of the time each gives one.
- */
-const PARTS = 12;
+const LAG = "nodejs_eventloop_lag_p99_seconds";
+const MEGABYTE = 1_048_576;
+/** So often all garbage is collected, between two slices: in between memory is a saw that says nothing of what is kept. */
+const LOOKS = 12;
 
 interface Slice {
   readonly atHours: number;
@@ -29,57 +28,69 @@ interface Slice {
   readonly wrong: number;
 }
 
+interface Look {
+  readonly atHours: number;
+  /** What the process still needs when all garbage has been collected. */
+  readonly keptMegabytes: number;
+}
+
 /** @param url of the throw-away PostgreSQL */
 export async function soak(url: string, { people, soak: minutes = 1 }: Arguments, say: Say): Promise<Finding> {
-  const server = await startRollcall({ databaseUrl: await addDatabase(url, "ours") });
+  const server = await startRollcall({ databaseUrl: await addDatabase(url, "ours"), isCollectable: true });
   try {
     const world = await populate(server, people, say);
-    const mixed = OPERATIONS.find(({ name }) => name === "mixed");
-    if (!mixed) throw new Error("There is no mixed operation.");
     const slices: Slice[] = [];
+    const looks: Look[] = [];
     const began = performance.now();
-    while (performance.now() - began < minutes * 60_000) {
-      const { p99, wrong } = await openLoop(world, mixed, { rate: RATE, seconds: SLICE_SECONDS });
-      const megabytes = (server.memory() ?? 0) / 1_048_576;
-      const lagP99 = 1_000 * (await server.metric("nodejs_eventloop_lag_p99_seconds"));
-      slices.push({ atHours: (performance.now() - began) / 3_600_000, megabytes, p99, lagP99, wrong });
+    const passed = () => (performance.now() - began) / 60_000;
+    while (passed() < minutes) {
+      const slice = await runSlice(server, world);
+      slices.push({ ...slice, atHours: passed() / 60 });
+      if (passed() >= ((looks.length + 1) * minutes) / LOOKS) {
+        looks.push({ atHours: passed() / 60, keptMegabytes: (await server.keptMemory()) / MEGABYTE });
+        // The delay of the collection itself is nobody's request's.
+        await server.metric(LAG);
+      }
+      const kept = looks.at(-1)?.keptMegabytes.toFixed(0) ?? "?";
       say(
-        `${Math.round((performance.now() - began) / 60_000)} of ${minutes} min, ${megabytes.toFixed(0)} MB, p99 ${p99.toFixed(1)} ms, event loop ${lagP99.toFixed(1)} ms`,
+        `${Math.round(passed())} of ${minutes} min, ${slice.megabytes.toFixed(0)} MB (${kept} kept), p99 ${slice.p99.toFixed(1)} ms, event loop ${slice.lagP99.toFixed(1)} ms`,
       );
     }
-    return findingOf(slices, minutes);
+    return findingOf(slices, looks, minutes);
   } finally {
     await server.stop();
   }
 }
 
-function findingOf(slices: readonly Slice[], minutes: number): Finding {
-  const steady = slices.slice(Math.floor(slices.length * WARM_UP_SHARE));
-  const lowest = lowestOf(steady);
-  const slope = slopeOf(lowest.map(({ atHours, megabytes }) => [atHours, megabytes]));
-  const wrong = slices.reduce((sum, slice) => sum + slice.wrong, 0);
+async function runSlice(server: RollcallServer, world: World): Promise<Omit<Slice, "atHours">> {
+  const mixed = OPERATIONS.find(({ name }) => name === "mixed");
+  if (!mixed) throw new Error("There is no mixed operation.");
+  const { p99, wrong } = await openLoop(world, mixed, { rate: RATE, seconds: SLICE_SECONDS });
+  const lagP99 = 1_000 * (await server.metric(LAG));
+  return { megabytes: (server.memory() ?? 0) / MEGABYTE, p99, lagP99, wrong };
+}
+
+function findingOf(all: readonly Slice[], allLooks: readonly Look[], minutes: number): Finding {
+  const steady = all.slice(Math.floor(all.length * WARM_UP_SHARE));
+  const looks = allLooks.slice(Math.floor(allLooks.length * WARM_UP_SHARE));
+  const slope = slopeOf(looks.map(({ atHours, keptMegabytes }) => [atHours, keptMegabytes]));
+  const wrong = all.reduce((sum, slice) => sum + slice.wrong, 0);
   const worst = (of: "p99" | "lagP99") => Math.max(...steady.map((slice) => slice[of]));
   const usual = (of: "p99" | "lagP99") => median(steady.map((slice) => slice[of]));
+  const sizes = steady.map(({ megabytes }) => megabytes);
   const every = `each ${SLICE_SECONDS} s`;
   const lines = [
     `${minutes} min at ${RATE} requests/s (mixed), ${wrong} wrong answers`,
     `p99 of ${every}: usually ${usual("p99").toFixed(1)} ms, at worst ${worst("p99").toFixed(1)} ms`,
     `event loop delay, p99 of ${every}: usually ${usual("lagP99").toFixed(1)} ms, at worst ${worst("lagP99").toFixed(1)} ms (limit ${LAG_LIMIT_MS})`,
-    `memory, lowest points: ${lowest.map(({ megabytes }) => megabytes.toFixed(0)).join(", ")} MB, slope ${slope.toFixed(1)} MB/h (limit ${SLOPE_LIMIT_MB})`,
+    `memory of the process: ${Math.min(...sizes).toFixed(0)} to ${Math.max(...sizes).toFixed(0)} MB`,
+    `memory that is kept: ${looks.map(({ keptMegabytes }) => keptMegabytes.toFixed(1)).join(", ")} MB, slope ${slope.toFixed(1)} MB/h (limit ${SLOPE_LIMIT_MB})`,
   ];
   return {
     text: lines.join("\n"),
-    figures: { slices, lowest, slopeMegabytesPerHour: slope },
+    figures: { slices: all, looks: allLooks, slopeMegabytesPerHour: slope },
     good: wrong === 0 && slope <= SLOPE_LIMIT_MB && worst("lagP99") <= LAG_LIMIT_MS,
   };
-}
-
-function lowestOf(slices: readonly Slice[]): Slice[] {
-  const width = Math.max(1, Math.ceil(slices.length / PARTS));
-  const parts = Array.from({ length: Math.ceil(slices.length / width) }, (_, part) =>
-    slices.slice(part * width, (part + 1) * width),
-  );
-  return parts.map((part) => part.reduce((low, slice) => (slice.megabytes < low.megabytes ? slice : low)));
 }
 
 /** Least squares. */

@@ -5,6 +5,7 @@ import { nextStep, report, Stop } from "./failure.mjs";
 import { installedEnv, installedNode } from "./install.mjs";
 import { runQuietly, startStep } from "./progress.mjs";
 import { withSetupLock } from "./setup-lock.mjs";
+import { shareChunks } from "./share-chunks.mjs";
 import { isFresh, made, makeFresh, root } from "./stamps.mjs";
 
 /**
@@ -22,6 +23,7 @@ export async function build({ note, onStart }) {
       onStart,
     });
     if (code !== 0) throw new Stop(nextStep(output, "Next could not build the app; its last lines are above."), output);
+    shareChunks(join(root, ".next/server"));
   });
 }
 

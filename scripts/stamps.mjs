@@ -34,6 +34,7 @@ export const made = {
       "prisma/schema",
       "instrumentation.ts",
       "proxy.ts",
+      "scripts/share-chunks.mjs",
       "next.config.ts",
       "postcss.config.mjs",
       "tsconfig.json",
