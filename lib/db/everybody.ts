@@ -22,13 +22,16 @@ const IDS = `select x.id from (
     ) x order by x.id`;
 
 /** [place on the page, id, name] of each group of the people on the page, by name. */
-const GROUPS = `case when coalesce(p.place, 1) = 1 then (
-    select json_agg(json_build_array(p.place, g.id, g.display_name) order by g.display_name) from page p
+const GROUPS = `(select json_agg(json_build_array(p.place, g.id, g.display_name) order by g.display_name) from page p
     cross join lateral (select m.group_id from directory_membership m where m.directory_id = $1 and m.user_id = p.id offset 0) m
     cross join lateral (select one.id, one.display_name from directory_group one where one.directory_id = $1 and one.id = m.group_id limit 1) g
-  ) end as groups`;
+  ) as groups`;
 
-const ms = (time: string) => `(extract(epoch from ${time}) * 1000)::float8`;
+/** Milliseconds since 1970. Of extract(), which is exact, a page would be a twentieth slower. */
+const ms = (time: string) => `round(date_part('epoch', ${time}) * 1000)`;
+
+/** A person as one line, since jsonb's text has no line break: a row for each, with its columns, costs both sides more. */
+const LINE = `concat_ws(' ', p.id, p.version, ${ms("p.created_at")}, ${ms("p.updated_at")}, p.resource::text)`;
 
 /**
  * $1 directory, $2 how many, $3 how many to pass over, $4 only those behind this id, or null, $5 the number of all, where it
@@ -43,23 +46,31 @@ const page = (withGroups: boolean) => `
     from unnest(array(${IDS})) with ordinality as k(id, place)
     cross join lateral (select * from directory_user one where one.directory_id = $1 and one.id = k.id limit 1) r
   )
-  select c.total, p.id, p.resource::text as json, p.version, ${ms("p.created_at")} as created, ${ms("p.updated_at")} as updated${withGroups ? `,\n  ${GROUPS}` : ""}
-  from counted c left join page p on true order by p.place`;
+  select c.total, (select string_agg(${LINE}, E'\\n') from (select * from page order by place) p) as people${withGroups ? `,\n  ${GROUPS}` : ""}
+  from counted c`;
 
 const WITH_GROUPS = page(true);
 const WITHOUT_GROUPS = page(false);
 
-interface Row extends Record<string, unknown> {
+interface Page extends Record<string, unknown> {
   total: number;
-  /** Null when nobody is on the page, as is all that follows. */
-  id: string | null;
-  json: string;
-  version: number;
-  /** Milliseconds since 1970: a page of two hundred times as text is read for longer than all the rest. */
-  created: number;
-  updated: number;
-  /** In the first row only. */
+  /** A line for each; null when nobody is on the page. */
+  people: string | null;
   groups?: [place: number, id: string, name: string][] | null;
+}
+
+const LINE_FORM = /^(\S+) (\d+) (\S+) (\S+) /;
+
+function readLine(line: string, groups: GroupRef[] | undefined): UnreadUser {
+  const [head = "", id = "", version, created, updated] = LINE_FORM.exec(line) ?? [];
+  return {
+    id,
+    json: line.slice(head.length),
+    version: Number(version),
+    createdAt: new Date(Number(created)),
+    updatedAt: new Date(Number(updated)),
+    groups,
+  };
 }
 
 /** A page of all people of a directory in the order of their ids, in one round trip. Their documents are not read. */
@@ -71,17 +82,11 @@ export async function listEverybody(
 ): Promise<ListResult<UnreadUser>> {
   const behind = after && isUuid(after) ? after : null;
   const parameters: SqlParameter[] = [directoryId, count, offset, behind, total ?? null];
-  const found = await guarded(() => sql.query<Row>(load.groups ? WITH_GROUPS : WITHOUT_GROUPS, parameters));
-  const people = found.filter(({ id }) => id !== null);
-  const groups = people.map((): GroupRef[] => []);
-  for (const [place, value, display] of found[0]?.groups ?? []) groups[place - 1]?.push({ value, display });
-  const rows = people.map((row, index) => ({
-    id: row.id as string,
-    json: row.json,
-    version: row.version,
-    createdAt: new Date(row.created),
-    updatedAt: new Date(row.updated),
-    groups: load.groups ? groups[index] : undefined,
-  }));
-  return { totalResults: found[0]?.total ?? 0, rows };
+  const statement = load.groups ? WITH_GROUPS : WITHOUT_GROUPS;
+  const [page] = await guarded(() => sql.query<Page>(statement, parameters));
+  const lines = page?.people?.split("\n") ?? [];
+  const groups = load.groups ? lines.map((): GroupRef[] => []) : undefined;
+  for (const [place, value, display] of page?.groups ?? []) groups?.[place - 1]?.push({ value, display });
+  const rows = lines.map((line, index) => readLine(line, groups?.[index]));
+  return { totalResults: page?.total ?? 0, rows };
 }
