@@ -19,11 +19,20 @@ export interface FilterSql {
  * `eq` is an equality on a column or a containment in the search document, and `sw` a range of a column or of the words
  * of an index, so an index answers them.
  * The meaning is that of lib/scim/filter/predicate.ts.
+ *
+ * @param isLookUp that hardly anybody is meant, and one plan serves all values: a containment is then weighed without its
+ * value. Otherwise each call is planned anew, by holding the value against a hundred documents, once there are some
+ * thousands of people.
  */
-export function filterSql(filter: Filter, table: FilterTable, first: number): FilterSql {
+export function filterSql(
+  filter: Filter,
+  table: FilterTable,
+  first: number,
+  { isLookUp = false }: { isLookUp?: boolean } = {},
+): FilterSql {
   const parameters: SqlParameter[] = [];
   const bind = (value: SqlParameter) => `$${parameters.push(value) + first - 1}`;
-  return { sql: foldFilter(filter, target({ element: undefined, table, bind, depth: 0 })), parameters };
+  return { sql: foldFilter(filter, target({ element: undefined, table, bind, depth: 0, isLookUp })), parameters };
 }
 
 interface Place {
@@ -32,6 +41,7 @@ interface Place {
   readonly table: FilterTable;
   readonly bind: (value: SqlParameter) => string;
   readonly depth: number;
+  readonly isLookUp: boolean;
 }
 
 function target(place: Place): FilterTarget<string> {
@@ -82,8 +92,11 @@ function beginsWith({ element, table, bind }: Place, path: string, ref: Attribut
 const hasRelated = ({ bind }: Place, has: (id: string) => string, id: string | number | boolean) =>
   isUuid(String(id)) ? has(bind(String(id))) : "false";
 
-const contains = (place: Place, ref: AttributeRef, documents: readonly unknown[]) =>
-  `(${documents.map((document) => `${scopeOf(place, ref)} @> ${place.bind(JSON.stringify(document))}::jsonb`).join(" or ")})`;
+function contains(place: Place, ref: AttributeRef, documents: readonly unknown[]): string {
+  const operands = documents.map((document) => `${place.bind(JSON.stringify(document))}::jsonb`);
+  const shown = place.isLookUp ? operands.map((operand) => `(select ${operand})`) : operands;
+  return `(${shown.map((operand) => `${scopeOf(place, ref)} @> ${operand}`).join(" or ")})`;
+}
 
 /** Whether any value at the path meets the condition. Names carry the depth, so that inner ones do not hide outer ones. */
 function someItem(place: Place, ref: AttributeRef, condition: (item: string) => string): string {

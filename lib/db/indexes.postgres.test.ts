@@ -88,8 +88,8 @@ interface Plan {
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
-/** How the one statement of `list` is carried out, planned without its parameters. @returns every step, and who was found */
-async function explain(list: (sql: Sql) => Promise<{ totalResults: number }>) {
+/** The first statement that `list` sends, and who was found. */
+async function sentBy(list: (sql: Sql) => Promise<{ totalResults: number }>) {
   const sent: { text: string; parameters: readonly unknown[] }[] = [];
   const spy: Sql = {
     ...database.sql,
@@ -99,7 +99,12 @@ async function explain(list: (sql: Sql) => Promise<{ totalResults: number }>) {
     },
   };
   const { totalResults } = await list(spy);
-  const [statement] = sent;
+  return { statement: sent[0], totalResults };
+}
+
+/** How the first statement of `list` is carried out, planned without its parameters. @returns every step, and who was found */
+async function explain(list: (sql: Sql) => Promise<{ totalResults: number }>) {
+  const { statement, totalResults } = await sentBy(list);
   const nodes = await database.sql.transaction(async (sql) => {
     await sql.script("set local plan_cache_mode = force_generic_plan");
     const explained = await sql.query<{ "QUERY PLAN": [{ Plan: Plan }] }>(
@@ -158,6 +163,35 @@ describe("a person is found by an index", () => {
     expect(totalResults).toBeGreaterThan(0);
     expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
     expect(looked(nodes), JSON.stringify(nodes, null, 1)).toBeLessThan(PEOPLE / 10);
+  });
+});
+
+describe("a look-up by e-mail", () => {
+  const byMail = (sql: Sql, person: number) => {
+    const filter = parseFilter(`emails[type eq "work"].value eq "mail${person}@x.example"`, User, () => {});
+    const request = { filter, sort: undefined, offset: 0, after: undefined, count: 100 };
+    return listRows(sql, { name: "directory_user", filters: userFilterTable }, here.id, request, []);
+  };
+
+  test("is planned once for all addresses, however many people there are", async () => {
+    const { statement } = await sentBy((sql) => byMail(sql, 777));
+    const client = new Client({ connectionString: database.url });
+    await client.connect();
+    const values = [...(statement?.parameters ?? [])];
+    // From the sixth time on PostgreSQL takes one plan for all, unless planning anew seems to be worth it.
+    for (let turn = 0; turn < 10; turn++) await client.query({ name: "look", text: statement?.text ?? "", values });
+    const { rows } = await client.query("select generic_plans from pg_prepared_statements where name = 'look'");
+    await client.end();
+    expect(Number(rows[0].generic_plans)).toBe(5);
+  });
+
+  test("is answered by the index also when many come together", async () => {
+    const { nodes } = await explain(async (sql) => {
+      const [first] = await Promise.all([777, 778, 779, 780].map((person) => byMail(sql, person)));
+      return first as { totalResults: number };
+    });
+    expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
+    expect(nodes.map((node) => node["Index Name"])).toContain("directory_user_search_idx");
   });
 });
 

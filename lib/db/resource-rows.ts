@@ -81,7 +81,8 @@ export async function listRows<Row extends ResourceRow>(
 ): Promise<ListResult<Row>> {
   const { filter, sort, offset, after, count, total } = request;
   const parameters: SqlParameter[] = [directoryId, count, offset, after && isUuid(after) ? after : null];
-  const condition = filter && filterSql(filter, filters, parameters.length + 1);
+  const isSmall = filter !== undefined && isLookUp(filter) && count <= LOOK_UP_MAX;
+  const condition = filter && filterSql(filter, filters, parameters.length + 1, { isLookUp: isSmall });
   parameters.push(...(condition?.parameters ?? []));
   const order = sortSql(sort, filters, parameters.length + 1);
   parameters.push(...order.parameters);
@@ -102,7 +103,7 @@ export async function listRows<Row extends ResourceRow>(
         ) m
       ) m join ${name} r on r.directory_id = $1 and r.id = m.id order by m.place
     ) p on true`;
-  const ask = filter && isLookUp(filter) && count <= LOOK_UP_MAX ? together : alone;
+  const ask = isSmall ? together : alone;
   const rows = await guarded(() => ask<Loaded & { total: number | null }>(sql, statement, parameters));
   const page = rows.filter(({ id }) => id !== null).map(({ total: _, ...row }) => toRow<Row>(row as Loaded));
   return { totalResults: total ?? rows[0]?.total ?? 0, rows: page };
