@@ -32,8 +32,8 @@ export const median = (values: readonly number[]): number =>
 
 export type Say = (line: string) => void;
 const PACED_SHARE = 0.5;
-/** Long enough for a p99 to mean something. */
-const PACED_SECONDS = 3;
+/** At least so long, for a p99 to mean something. */
+const PACED_SECONDS_MIN = 3;
 
 /** @param url of the throw-away PostgreSQL; empty with `--embedded` */
 export async function compare(url: string, given: Arguments, say: Say): Promise<Comparison[]> {
@@ -90,7 +90,7 @@ async function measure(
   const turnsPerSecond = median(loads.map((load) => load.ours.turns / seconds));
   const paced = await openLoop(ours, operation, {
     rate: Math.max(1, turnsPerSecond * PACED_SHARE),
-    seconds: PACED_SECONDS,
+    seconds: Math.max(seconds, PACED_SECONDS_MIN),
   });
   const all = [paced, ...loads.map((load) => load.ours), ...loads.flatMap((load) => load.ceiling ?? [])];
   return {

@@ -27,7 +27,7 @@ const GROUPS = `(select json_agg(json_build_array(p.place, g.id, g.display_name)
     cross join lateral (select one.id, one.display_name from directory_group one where one.directory_id = $1 and one.id = m.group_id limit 1) g
   ) as groups`;
 
-/** Milliseconds since 1970. Of extract(), which is exact, a page would be a twentieth slower. */
+/** Milliseconds since 1970. By extract(), in exact decimals, it takes three times as long. */
 const ms = (time: string) => `round(date_part('epoch', ${time}) * 1000)`;
 
 /** A person as one line, since jsonb's text has no line break: a row for each, with its columns, costs both sides more. */
@@ -62,7 +62,9 @@ interface Page extends Record<string, unknown> {
 const LINE_FORM = /^(\S+) (\d+) (\S+) (\S+) /;
 
 function readLine(line: string, groups: GroupRef[] | undefined): UnreadUser {
-  const [head = "", id = "", version, created, updated] = LINE_FORM.exec(line) ?? [];
+  const [head, id, version, created, updated] = LINE_FORM.exec(line) ?? [];
+  if (head === undefined || id === undefined)
+    throw new Error("The database wrote a person in another form than it was asked for.");
   return {
     id,
     json: line.slice(head.length),
