@@ -133,6 +133,7 @@ test("a run over everybody stands still over a reload, goes on, and is cancelled
     await admin.getByRole("button", { name: "Remove userName to username" }).click();
     await admin.getByRole("button", { name: "Check with everybody" }).click();
     const section = admin.getByRole("region", { name: "Checked with everybody" });
+    await expect(section.getByRole("heading", { name: "Checked with everybody" })).toBeInViewport();
     await expect(section.getByRole("progressbar", { name: "Checking everybody" })).toBeVisible();
     await section.getByRole("button", { name: "Cancel check" }).click();
     await expect(section.getByText(/Cancelled after [\d,]+ of 1,000 people/)).toBeVisible();

@@ -108,7 +108,7 @@ function EntryDetail({ directoryId, entry: masked }: { directoryId: string; entr
   return (
     <>
       {entry.advice && (
-        <div className="px-5 pt-4">
+        <div className="px-5 py-4">
           <LogAdvice directoryId={directoryId} advice={entry.advice} idp={idp} />
         </div>
       )}

@@ -4,7 +4,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import Download from "lucide-react/icons/download";
 import ShieldAlert from "lucide-react/icons/shield-alert";
 import TriangleAlert from "lucide-react/icons/triangle-alert";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { buttonStyle } from "#components/ui/button-style.ts";
 import { ChangeFailed, LoadFailed } from "#components/ui/load-failed.tsx";
@@ -32,53 +32,61 @@ type DryRunProps = {
   attributes: readonly CustomAttribute[];
   /** Whether the draft has changed since this run began. */
   isStale: boolean;
+  /** Whether somebody pressed a button for it on this page: it stands below the fold and is brought into view. */
+  isAsked: boolean;
   onAgain: () => void;
   onClose: () => void;
 };
 
 /** What a draft would do to everybody: counts first, then who, before anything is saved. */
-export function DryRun({ directoryId, runId, attributes, isStale, onAgain, onClose }: DryRunProps) {
+export function DryRun({ directoryId, runId, attributes, isStale, isAsked, onAgain, onClose }: DryRunProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isAsked) place.current?.scrollIntoView({ block: "start" });
+  }, [isAsked]);
   const { data: run, error, refetch } = useQuery(runQuery(directoryId, runId));
   const change = useChangeRun(directoryId);
   return (
-    <Section
-      title="Checked with everybody"
-      description="Nothing is changed by this check."
-      actions={
-        <div className="flex flex-wrap gap-2">
-          {run && isUnderWay(run) ? (
-            <Button busy={change.isPending} onClick={() => change.mutate({ runId, action: "cancel" })}>
-              Cancel check
-            </Button>
-          ) : (
-            <>
-              <Button onClick={onAgain}>Check again</Button>
-              <Button variant="quiet" onClick={onClose}>
-                Close
+    <div ref={place} className="scroll-mt-16">
+      <Section
+        title="Checked with everybody"
+        description="Nothing is changed by this check."
+        actions={
+          <div className="flex flex-wrap gap-2">
+            {run && isUnderWay(run) ? (
+              <Button busy={change.isPending} onClick={() => change.mutate({ runId, action: "cancel" })}>
+                Cancel check
               </Button>
-            </>
-          )}
-        </div>
-      }
-    >
-      {error && !run && <LoadFailed what="the check" error={error} onRetry={() => void refetch()} />}
-      {!run && !error && <SkeletonRows what="the check" rows={2} />}
-      <ChangeFailed error={change.error} />
-      {run && (
-        <div className="flex flex-col gap-3 px-4 py-3">
-          {isUnderWay(run) && (
-            <ProgressBar label="Checking everybody" done={run.done} total={run.total} text={progressInWords(run)} />
-          )}
-          {isStale && !isUnderWay(run) && (
-            <Notice icon={TriangleAlert} tone="warn" title="You have changed something since">
-              These figures are about the draft as it was when you checked. Check again before you save.
-            </Notice>
-          )}
-          <Verdict run={run} />
-        </div>
-      )}
-      {run && run.state === "done" && <Changes directoryId={directoryId} run={run} attributes={attributes} />}
-    </Section>
+            ) : (
+              <>
+                <Button onClick={onAgain}>Check again</Button>
+                <Button variant="quiet" onClick={onClose}>
+                  Close
+                </Button>
+              </>
+            )}
+          </div>
+        }
+      >
+        {error && !run && <LoadFailed what="the check" error={error} onRetry={() => void refetch()} />}
+        {!run && !error && <SkeletonRows what="the check" rows={2} />}
+        <ChangeFailed error={change.error} />
+        {run && (
+          <div className="flex flex-col gap-3 px-4 py-3">
+            {isUnderWay(run) && (
+              <ProgressBar label="Checking everybody" done={run.done} total={run.total} text={progressInWords(run)} />
+            )}
+            {isStale && !isUnderWay(run) && (
+              <Notice icon={TriangleAlert} tone="warn" title="You have changed something since">
+                These figures are about the draft as it was when you checked. Check again before you save.
+              </Notice>
+            )}
+            <Verdict run={run} />
+          </div>
+        )}
+        {run && run.state === "done" && <Changes directoryId={directoryId} run={run} attributes={attributes} />}
+      </Section>
+    </div>
   );
 }
 

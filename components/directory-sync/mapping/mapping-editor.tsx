@@ -150,6 +150,7 @@ export function MappingEditor({ directoryId, idp, mapping, people, blocked }: Ma
               runId={view.run}
               attributes={mapping.customAttributes}
               isStale={checked !== undefined && checked !== draft}
+              isAsked={checked !== undefined}
               onAgain={check}
               onClose={() => setView({ run: null })}
             />

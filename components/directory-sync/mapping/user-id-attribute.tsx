@@ -19,9 +19,9 @@ type UserIdAttributeProps = {
 /** What single sign-on has to send in the same words, by the kind of connection. */
 const SSO: Record<Mapping["strategy"], string> = {
   samlp: "the NameID of the SAML sign-in",
-  okta: "the `sub` of the OpenID Connect sign-in, which is Okta's user id",
-  oidc: "the `sub` of the OpenID Connect sign-in",
-  waad: "the `oid` of the sign-in (or the pairwise `sub`, if the connection uses that)",
+  okta: "the claim sub of the OpenID Connect sign-in, which is Okta's user id",
+  oidc: "the claim sub of the OpenID Connect sign-in",
+  waad: "the claim oid of the sign-in (or the pairwise sub, if the connection uses that)",
 };
 
 /** Which SCIM attribute says who somebody is when they sign in. */

@@ -134,6 +134,7 @@ export function RolesEditor({ directoryId, organization, idp, state, mapping, pe
           runId={view.run}
           attributes={mapping.customAttributes}
           isStale={checked !== undefined && checked !== draft}
+          isAsked={checked !== undefined}
           onAgain={check}
           onClose={() => setView({ run: null })}
         />
