@@ -10,11 +10,13 @@ const FIRST_ID = "'00000000-0000-0000-0000-000000000000'::uuid";
 
 /**
  * The ids of the page, in their order. A page behind the middle is counted from the end: passing over people is what costs.
- * Who is not wanted from one end or the other is not looked for (LIMIT 0).
+ * Who is not wanted from one end or the other is not looked for (LIMIT 0). Neither limit nor offset is known to the planner,
+ * which takes sorting everybody for cheaper than passing over many of them in the order of an index.
  */
 const IDS = `select x.id from (
       (select id from directory_user where directory_id = $1 and id > coalesce($4::uuid, ${FIRST_ID}) order by id
-        limit (select case when is_far then 0 else $2::int end from counted) offset $3::bigint)
+        limit (select case when is_far then 0 else $2::int end from counted)
+        offset (select case when is_far then 0 else $3::bigint end from counted))
       union all
       (select id from directory_user where directory_id = $1 order by id desc
         limit (select case when is_far then greatest(least($2::int, total - $3::bigint), 0) else 0 end from counted)
