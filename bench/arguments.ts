@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
-import { OPERATIONS } from "./operations.ts";
+import { CURSOR_PAGE, OPERATIONS } from "./operations.ts";
 
 export const USAGE = `npm run bench -- [options]
 
-  --only a,b        operations to measure: ${OPERATIONS.map(({ name }) => name).join(", ")}
+  --only a,b        operations to measure: ${OPERATIONS.map(({ name }) => name).join(", ")}; with --scale also ${CURSOR_PAGE}
   --people N        people in each server before it is measured (default 2000)
   --rounds N        interleaved rounds (default 9)      --seconds N   per operation and round (default 1)
   --scale N         cost growth instead: one request alone at 1,000, 10,000 … N people and members
@@ -60,7 +60,8 @@ export function readArguments(argv: readonly string[]): Arguments {
     },
   });
   const only = values.only?.split(",").map((name) => name.trim());
-  const unknown = only?.find((name) => !OPERATIONS.some((operation) => operation.name === name));
+  const names = [...OPERATIONS.map(({ name }) => name), ...(values.scale === undefined ? [] : [CURSOR_PAGE])];
+  const unknown = only?.find((name) => !names.includes(name));
   if (unknown !== undefined) throw new Error(`--only: there is no operation ${unknown}.\n\n${USAGE}`);
   return {
     ...values,

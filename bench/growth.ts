@@ -7,7 +7,7 @@ import type { Arguments } from "./arguments.ts";
 import { median } from "./compare.ts";
 import { copyMembers, copyPeople } from "./fill.ts";
 import { type Answer, closedLoop } from "./load.ts";
-import { OPERATIONS, type Operation, type World } from "./operations.ts";
+import { CURSOR_PAGE, OPERATIONS, type Operation, type World } from "./operations.ts";
 import { populate } from "./populate.ts";
 import type { Finding, Say } from "./run.ts";
 import { addDatabase, type RollcallServer, startRollcall } from "./servers.ts";
@@ -36,11 +36,13 @@ const OFFSET_LIMIT = 3;
 const ROUNDS = 5;
 const WARM_UP_S = 0.4;
 const SECONDS = 1;
-const CURSOR_PAGE = "list-cursor";
 const DEPTH = 0.9;
 const PAGE_MAX = 200;
 
-/** Walks to the last tenth of the list, and gives an operation that reads the page there, again and again. */
+/**
+ * Walks to about the last tenth of the group's people, never behind them: who is outside has no groups to be shown. Gives an
+ * operation that reads the page there, again and again.
+ */
 async function deepPage(world: World): Promise<Operation> {
   const read = async (cursor: string, count: number) => {
     const headers = { authorization: `Bearer ${world.token}` };
@@ -50,7 +52,7 @@ async function deepPage(world: World): Promise<Operation> {
     return (await response.json()) as { nextCursor?: string };
   };
   let cursor = "";
-  for (let passed = 0; passed < world.people.length * DEPTH; passed += PAGE_MAX) {
+  for (let passed = 0; passed + PAGE_MAX <= world.people.length * DEPTH; passed += PAGE_MAX) {
     cursor = (await read(cursor, PAGE_MAX)).nextCursor ?? cursor;
   }
   const path = `/Users?cursor=${encodeURIComponent(cursor)}&count=100`;

@@ -142,6 +142,9 @@ async function mixed(turn: Turn): Promise<void> {
 const READ = { connections: CONNECTIONS, must: 0.6, aim: 0.8 };
 const CHANGE = { connections: CONNECTIONS, must: 0.4, aim: 0.6 };
 
+/** A page far behind, measured by `growth.ts` alone. */
+export const CURSOR_PAGE = "list-cursor";
+
 export const OPERATIONS: readonly Operation[] = [
   { name: "get", ...READ, turn: async (turn) => void (await turn.call(get(turn))) },
   { name: "match", ...READ, turn: async (turn) => void (await turn.call(match(turn))) },
