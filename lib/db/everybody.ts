@@ -1,4 +1,5 @@
 import type { ListResult, PageOfAll, UnreadUser } from "#lib/directory/rows.ts";
+import { DEFAULT_COUNT, MAX_RESULTS } from "#lib/scim/list.ts";
 import type { GroupRef } from "#lib/scim/show.ts";
 import { guarded } from "./failure.ts";
 import { isUuid } from "./filter-sql.ts";
@@ -8,20 +9,13 @@ import type { Sql, SqlParameter } from "./sql.ts";
 /** Less than any id. */
 const FIRST_ID = "'00000000-0000-0000-0000-000000000000'::uuid";
 
-/**
- * The ids of the page, in their order. A page behind the middle is counted from the end: passing over people is what costs.
- * Who is not wanted from one end or the other is not looked for (LIMIT 0). Neither limit nor offset is known to the planner,
- * which takes sorting everybody for cheaper than passing over many of them in the order of an index.
- */
-const IDS = `select x.id from (
-      (select id from directory_user where directory_id = $1 and id > coalesce($4::uuid, ${FIRST_ID}) order by id
-        limit (select case when is_far then 0 else $2::int end from counted)
-        offset (select case when is_far then 0 else $3::bigint end from counted))
-      union all
-      (select id from directory_user where directory_id = $1 order by id desc
-        limit (select case when is_far then greatest(least($2::int, total - $3::bigint), 0) else 0 end from counted)
-        offset (select greatest(total - $3::bigint - $2::int, 0) from counted))
-    ) x order by x.id`;
+/** The id that the page is behind. From the nearer end, because passing over people is what costs. */
+const BEHIND = `case when after is not null then after
+      when skipped = 0 then ${FIRST_ID}
+      when skipped > total / 2 then (select id from directory_user where directory_id = $1 order by id desc
+        offset (select greatest(total - skipped, 0) from asked) limit 1)
+      else (select id from directory_user where directory_id = $1 order by id offset (select skipped - 1 from asked) limit 1)
+    end`;
 
 /** [place on the page, id, name] of each group of the people on the page, by name. */
 const GROUPS = `(select json_agg(json_build_array(p.place, g.id, g.display_name) order by g.display_name) from page p
@@ -37,22 +31,25 @@ const LINE = `concat_ws(' ', p.id, p.version, ${ms("p.created_at")}, ${ms("p.upd
 
 /**
  * $1 directory, $2 how many, $3 how many to pass over, $4 only those behind this id, or null, $5 the number of all, where it
- * is known, or null. People and groups are looked up one by one, and those of the page stand in an array, of which the
- * planner always expects the same few: one plan serves every page, and is made once for each connection.
+ * is known, or null. They stand in `asked`, where the planner does not see them: it would plan each page anew, and sort
+ * everybody where many are passed over. It knows only `atMost`, and one plan of a connection serves every page.
+ * What is read from `page` comes in the order in which it was put there, that of the ids.
  */
-const page = (withGroups: boolean) => `
-  with counted as materialized (
-    select t.total, $4::uuid is null and $3::bigint > t.total / 2 as is_far from (select coalesce($5::int, ${peopleCounted("$1")}) as total) t
+const page = (withGroups: boolean, atMost: number) => `
+  with asked as materialized (
+    select $2::int as wanted, $3::bigint as skipped, $4::uuid as after, coalesce($5::int, ${peopleCounted("$1")}) as total
   ), page as materialized (
-    select k.place, r.id, r.resource, r.version, r.created_at, r.updated_at
-    from unnest(array(${IDS})) with ordinality as k(id, place)
-    cross join lateral (select * from directory_user one where one.directory_id = $1 and one.id = k.id limit 1) r
+    select row_number() over (order by p.id) as place, p.* from (
+      select id, resource, version, created_at, updated_at from directory_user
+      where directory_id = $1 and id > (select ${BEHIND} from asked) order by id limit ${atMost}
+    ) p limit (select wanted from asked)
   )
-  select c.total, (select string_agg(${LINE}, E'\\n') from (select * from page order by place) p) as people${withGroups ? `,\n  ${GROUPS}` : ""}
-  from counted c`;
+  select total, (select string_agg(${LINE}, E'\\n') from page p) as people${withGroups ? `,\n  ${GROUPS}` : ""}
+  from asked`;
 
-const WITH_GROUPS = page(true);
-const WITHOUT_GROUPS = page(false);
+const statements = (atMost: number) => ({ withGroups: page(true, atMost), withoutGroups: page(false, atMost) });
+const USUAL = statements(DEFAULT_COUNT);
+const LARGE = statements(MAX_RESULTS);
 
 interface Page extends Record<string, unknown> {
   total: number;
@@ -86,7 +83,8 @@ export async function listEverybody(
 ): Promise<ListResult<UnreadUser>> {
   const behind = after && isUuid(after) ? after : null;
   const parameters: SqlParameter[] = [directoryId, count, offset, behind, total ?? null];
-  const statement = load.groups ? WITH_GROUPS : WITHOUT_GROUPS;
+  const { withGroups, withoutGroups } = count <= DEFAULT_COUNT ? USUAL : LARGE;
+  const statement = load.groups ? withGroups : withoutGroups;
   const [page] = await guarded(() => sql.query<Page>(statement, parameters));
   const lines = page?.people?.split("\n") ?? [];
   const groups = load.groups ? lines.map((): GroupRef[] => []) : undefined;
