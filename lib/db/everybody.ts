@@ -47,9 +47,18 @@ const page = (withGroups: boolean, atMost: number) => `
   select total, (select string_agg(${LINE}, E'\\n') from page p) as people${withGroups ? `,\n  ${GROUPS}` : ""}
   from asked`;
 
-const statements = (atMost: number) => ({ withGroups: page(true, atMost), withoutGroups: page(false, atMost) });
-const USUAL = statements(DEFAULT_COUNT);
-const LARGE = statements(MAX_RESULTS);
+/** By cursor one more is asked for than the page has, to see whether more follow. */
+const STATEMENTS = [DEFAULT_COUNT + 1, MAX_RESULTS + 1].map((atMost) => ({
+  atMost,
+  withGroups: page(true, atMost),
+  withoutGroups: page(false, atMost),
+}));
+
+function statementFor(count: number, groups: boolean): string {
+  const statement = STATEMENTS.find(({ atMost }) => count <= atMost);
+  if (!statement) throw new Error(`A page of ${count} people is more than anybody is given.`);
+  return groups ? statement.withGroups : statement.withoutGroups;
+}
 
 interface Page extends Record<string, unknown> {
   total: number;
@@ -83,8 +92,7 @@ export async function listEverybody(
 ): Promise<ListResult<UnreadUser>> {
   const behind = after && isUuid(after) ? after : null;
   const parameters: SqlParameter[] = [directoryId, count, offset, behind, total ?? null];
-  const { withGroups, withoutGroups } = count <= DEFAULT_COUNT ? USUAL : LARGE;
-  const statement = load.groups ? withGroups : withoutGroups;
+  const statement = statementFor(count, load.groups);
   const [page] = await guarded(() => sql.query<Page>(statement, parameters));
   const lines = page?.people?.split("\n") ?? [];
   const groups = load.groups ? lines.map((): GroupRef[] => []) : undefined;
