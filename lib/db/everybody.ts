@@ -17,9 +17,10 @@ const BEHIND = `case when after is not null then after
       else (select id from directory_user where directory_id = $1 order by id offset (select skipped - 1 from asked) limit 1)
     end`;
 
-/** [place on the page, id, name] of each group of the people on the page, by name. */
-const GROUPS = `(select json_agg(json_build_array(p.place, g.id, g.display_name) order by g.display_name) from page p
-    cross join lateral (select m.group_id from directory_membership m where m.directory_id = $1 and m.user_id = p.id offset 0) m
+/** [person, id, name] of each group of the people on the page, by name. Nobody else is between the first and the last of them. */
+const GROUPS = `(select json_agg(json_build_array(m.user_id, g.id, g.display_name) order by g.display_name)
+    from (select user_id, group_id from directory_membership where directory_id = $1
+      and user_id between (select id from page order by id limit 1) and (select id from page order by id desc limit 1) offset 0) m
     cross join lateral (select one.id, one.display_name from directory_group one where one.directory_id = $1 and one.id = m.group_id limit 1) g
   ) as groups`;
 
@@ -39,7 +40,7 @@ const page = (withGroups: boolean, atMost: number) => `
   with asked as materialized (
     select $2::int as wanted, $3::bigint as skipped, $4::uuid as after, coalesce($5::int, ${peopleCounted("$1")}) as total
   ), page as materialized (
-    select row_number() over (order by p.id) as place, p.* from (
+    select * from (
       select id, resource, version, created_at, updated_at from directory_user
       where directory_id = $1 and id > (select ${BEHIND} from asked) order by id limit ${atMost}
     ) p limit (select wanted from asked)
@@ -64,12 +65,12 @@ interface Page extends Record<string, unknown> {
   total: number;
   /** A line for each; null when nobody is on the page. */
   people: string | null;
-  groups?: [place: number, id: string, name: string][] | null;
+  groups?: [person: string, id: string, name: string][] | null;
 }
 
 const LINE_FORM = /^(\S+) (\d+) (\S+) (\S+) /;
 
-function readLine(line: string, groups: GroupRef[] | undefined): UnreadUser {
+function readLine(line: string, groups: ReadonlyMap<string, GroupRef[]> | undefined): UnreadUser {
   const [head, id, version, created, updated] = LINE_FORM.exec(line) ?? [];
   if (head === undefined || id === undefined)
     throw new Error("The database wrote a person in another form than it was asked for.");
@@ -79,8 +80,18 @@ function readLine(line: string, groups: GroupRef[] | undefined): UnreadUser {
     version: Number(version),
     createdAt: new Date(Number(created)),
     updatedAt: new Date(Number(updated)),
-    groups,
+    groups: groups && (groups.get(id) ?? []),
   };
+}
+
+function groupsByPerson(groups: Page["groups"]): Map<string, GroupRef[]> {
+  const byPerson = new Map<string, GroupRef[]>();
+  for (const [person, value, display] of groups ?? []) {
+    const known = byPerson.get(person);
+    if (known) known.push({ value, display });
+    else byPerson.set(person, [{ value, display }]);
+  }
+  return byPerson;
 }
 
 /** A page of all people of a directory in the order of their ids, in one round trip. Their documents are not read. */
@@ -94,9 +105,7 @@ export async function listEverybody(
   const parameters: SqlParameter[] = [directoryId, count, offset, behind, total ?? null];
   const statement = statementFor(count, load.groups);
   const [page] = await guarded(() => sql.query<Page>(statement, parameters));
-  const lines = page?.people?.split("\n") ?? [];
-  const groups = load.groups ? lines.map((): GroupRef[] => []) : undefined;
-  for (const [place, value, display] of page?.groups ?? []) groups?.[place - 1]?.push({ value, display });
-  const rows = lines.map((line, index) => readLine(line, groups?.[index]));
+  const groups = load.groups ? groupsByPerson(page?.groups) : undefined;
+  const rows = (page?.people?.split("\n") ?? []).map((line) => readLine(line, groups));
   return { totalResults: page?.total ?? 0, rows };
 }
