@@ -79,3 +79,54 @@ test("my changes stand on top of somebody else's, and theirs stay", () => {
   ]);
   expect(new Set(result.rows.map(({ key }) => key)).size).toBe(result.rows.length);
 });
+
+const written = ({ rows }: MappingValue) => rows.map(({ source, transform, target }) => [source, transform, target]);
+
+test("a row that both changed is there twice, theirs first; the same change of both is there once", () => {
+  const base = keyed([row("userName", "username"), row("title", "job_title")]);
+  const changed = (transform: string) => base.map((one) => (one.source === "title" ? { ...one, transform } : one));
+  const differently = rebased(value(base), value(changed("mine")), value(changed("theirs")));
+  expect(written(differently)).toEqual([
+    ["userName", null, "username"],
+    ["title", "theirs", "job_title"],
+    ["title", "mine", "job_title"],
+  ]);
+  const alike = rebased(value(base), value(changed("same")), value(changed("same")));
+  expect(written(alike)).toEqual([
+    ["userName", null, "username"],
+    ["title", "same", "job_title"],
+  ]);
+});
+
+test("what somebody else changed meanwhile stays, even where I removed it", () => {
+  const base = keyed([row("userName", "username"), row("title", "job_title")]);
+  const theirs = base.map((one) => (one.source === "title" ? { ...one, transform: "theirs" } : one));
+  const result = rebased(value(base), value(base.slice(0, 1)), value(theirs));
+  expect(written(result)).toEqual([
+    ["userName", null, "username"],
+    ["title", "theirs", "job_title"],
+  ]);
+});
+
+test("no row that somebody else added or changed is lost on top of which my changes go", () => {
+  const some = fc.uniqueArray(
+    fc.record({
+      source: fc.constantFrom("a", "b", "c"),
+      target: fc.constantFrom("x", "y", "z"),
+      transform: fc.constantFrom(null, "one", "two"),
+    }),
+    { selector: ({ source, target }) => `${source} ${target}` },
+  );
+  const plain = (rows: readonly { source: string; transform: string | null; target: string }[]) =>
+    rows.map(({ source, transform, target }) => `${source} ${transform} ${target}`);
+  fc.assert(
+    fc.property(some, some, some, (was, mine, theirs) => {
+      const base = keyed(was.map(({ source, target, transform }) => row(source, target, transform)));
+      const edited = recognised(base, mine);
+      const saved = keyed(theirs.map(({ source, target, transform }) => row(source, target, transform)));
+      const result = plain(rebased(value(base), value(edited), value(saved)).rows);
+      const news = plain(theirs).filter((one) => !plain(was).includes(one));
+      expect(result).toEqual(expect.arrayContaining(news));
+    }),
+  );
+});

@@ -112,19 +112,22 @@ export function recognised(rows: readonly DraftRow[], read: readonly ReadRow[]):
   return result;
 }
 
+const samePair = (one: MappingRow, other: MappingRow) => one.source === other.source && one.target === other.target;
+
 /**
  * My changes on top of what somebody else saved meanwhile: what I removed goes, what I added or changed stands where it
- * stood. A row that both of us changed is there twice, theirs first, and the check of the rows says so.
+ * stood. A row that both of us changed is there twice, theirs first, and the check of the rows says so; one that I
+ * removed and they changed stays as theirs.
  */
 export function rebased(base: MappingValue, mine: MappingValue, theirs: MappingValue): MappingValue {
   const changes = rowChanges(base.rows, mine.rows).filter(({ kind }) => kind !== "moved");
-  const rows = theirs.rows.filter(
-    (row) => !changes.some(({ before }) => before && before.source === row.source && before.target === row.target),
-  );
-  for (const { after } of changes) {
-    if (!after) continue;
+  const rows = theirs.rows.filter((row) => !changes.some(({ before }) => before && sameRow(before, row)));
+  for (const { before, after } of changes) {
+    if (!after || theirs.rows.some((row) => sameRow(row, after))) continue;
     const at = mine.rows.findIndex(({ key }) => key === after.key);
-    rows.splice(Math.min(at, rows.length), 0, { ...after, key: freeKey([...rows, ...mine.rows]) });
+    const afterTheirs = before ? rows.findIndex((row) => samePair(row, before)) + 1 : 0;
+    const place = Math.max(Math.min(at, rows.length), afterTheirs);
+    rows.splice(place, 0, { ...after, key: freeKey([...rows, ...mine.rows]) });
   }
   const userIdAttribute = base.userIdAttribute === mine.userIdAttribute ? theirs.userIdAttribute : mine.userIdAttribute;
   return { rows, userIdAttribute };
