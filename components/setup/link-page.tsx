@@ -8,8 +8,7 @@ import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { PageHeader } from "#components/ui/page-header.tsx";
 import { Panel } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { RequestFailed } from "#lib/client/request.ts";
-import { linkVisitQuery, useIssueThroughLink, useUpdateThroughLink } from "#lib/client/setup.ts";
+import { isDeadLink, linkVisitQuery, useIssueThroughLink, useUpdateThroughLink } from "#lib/client/setup.ts";
 import { absoluteTime } from "#lib/client/time-in-words.ts";
 import type { IssueSetupToken, LinkVisit } from "#lib/contract/setup.ts";
 import { IDP_NAMES } from "#lib/setup/values.ts";
@@ -44,7 +43,7 @@ export function LinkPage() {
 
 function Visit({ secret }: { secret: string }) {
   const { data, error, refetch } = useQuery(linkVisitQuery(secret));
-  if (error instanceof RequestFailed && error.status === 401) return <DeadLink reason={error.message} />;
+  if (isDeadLink(error)) return <DeadLink reason={error.message} />;
   if (data) return <VisitedSetup secret={secret} visit={data} />;
   if (error) return <LoadFailed what="the setup" error={error} onRetry={() => void refetch()} />;
   return <SkeletonRows what="the setup" rows={8} />;

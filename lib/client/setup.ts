@@ -16,7 +16,7 @@ import {
 } from "#lib/contract/setup.ts";
 import { keys } from "./keys.ts";
 import { WATCHING_MS } from "./live.ts";
-import { requestJson, requestNothing } from "./request.ts";
+import { RequestFailed, requestJson, requestNothing } from "./request.ts";
 
 /** The IdP is being set up in another window: its call is shown within two seconds, the way of its log entry included. */
 const WAITING_MS = 1_000;
@@ -127,13 +127,17 @@ export function useSetupFile(directoryId: string) {
 
 const withLink = (secret: string) => ({ authorization: `Setup ${secret}` });
 
+/** Only this ends the visit: whatever else went wrong may be over at the next try. */
+export const isDeadLink = (error: unknown): error is RequestFailed =>
+  error instanceof RequestFailed && error.status === 401;
+
 /** The setup as the holder of a link sees it. */
 export const linkVisitQuery = (secret: string) =>
   queryOptions({
     // The secret is no key: what can be seen in a tool or an error must not hold it.
     queryKey: ["setup-link"] as const,
     queryFn: ({ signal }) => requestJson("/api/setup", LinkVisit, { signal, credentials: withLink(secret) }),
-    refetchInterval: ({ state }) => (state.error ? false : WAITING_MS),
+    refetchInterval: ({ state }) => (isDeadLink(state.error) ? false : WAITING_MS),
     retry: false,
   });
 
