@@ -6,6 +6,7 @@ import Moon from "lucide-react/icons/moon";
 import Sun from "lucide-react/icons/sun";
 import type { ReactElement } from "react";
 import { Menu, MenuChoice, MenuDivider, MenuItem } from "#components/ui/menu.tsx";
+import { showToast } from "#components/ui/toast.tsx";
 import type { Theme } from "#lib/client/choices.ts";
 import { signOut } from "#lib/client/session.ts";
 
@@ -36,6 +37,10 @@ const THEMES = [
   },
 ] as const;
 
+/** The menu closes with the press, so that a failure is told in a toast. */
+const leave = () =>
+  signOut().catch(() => showToast("Not signed out", "The server did not answer as expected. Try again in a moment."));
+
 type AccountMenuItemsProps = {
   trigger: ReactElement;
   name: string;
@@ -50,7 +55,7 @@ export const AccountMenuItems = ({ trigger, name, theme, onTheme }: AccountMenuI
     <MenuDivider />
     <MenuChoice label="Theme" value={theme} options={THEMES} onChange={onTheme} />
     <MenuDivider />
-    <MenuItem onClick={() => void signOut()}>
+    <MenuItem onClick={() => void leave()}>
       <LogOut aria-hidden /> Sign out
     </MenuItem>
   </Menu>
