@@ -1,8 +1,9 @@
 import type { DirectoryAlarm, PendingLink } from "#lib/contract/decision.ts";
-import type { DecisionStore, LinkPair, NoticeStore } from "#lib/directory/administration-context.ts";
+import type { DecisionStore, NoticeStore } from "#lib/directory/administration-context.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
+import { link, linkRefusal } from "./link.ts";
 import { inactiveCounted, peopleCounted } from "./people-count.ts";
 import type { Sql } from "./sql.ts";
 
@@ -92,38 +93,6 @@ const toPending = (row: Row): PendingLink => ({
   verifiedDomain: row.verified,
 });
 
-/** The account's own membership takes the directory's place in it; its role stays what somebody gave it. */
-const MERGE = [
-  `delete from member m using member own
-   where m.organization_id = $1 and m.directory_id = $2 and m.directory_user_id = $3::uuid and m.account_id is null
-     and own.organization_id = $1 and own.account_id = $4
-   returning m.active, m.profile, m.name, m.email, m.deactivated_at`,
-  `update member set directory_id = $2, directory_user_id = $3::uuid, active = active and $5::boolean, removed_at = null,
-     profile = $6::jsonb, name = $7, email = $8, updated_at = $9::timestamptz,
-     deactivated_at = case when active and not $5::boolean then $9::timestamptz else deactivated_at end
-   where organization_id = $1 and account_id = $4`,
-  `update member set account_id = $4, updated_at = $5::timestamptz
-   where organization_id = $1 and directory_id = $2 and directory_user_id = $3::uuid and account_id is null`,
-] as const;
-
-interface Merged extends Record<string, unknown> {
-  active: boolean;
-  profile: unknown;
-  name: string;
-  email: string | null;
-}
-
-async function link(sql: Sql, { organizationId, directoryId, userId, accountId }: LinkPair, at: Date): Promise<void> {
-  const pair = [organizationId, directoryId, userId, accountId];
-  const [merged] = await sql.query<Merged>(MERGE[0], pair);
-  if (merged) {
-    const { active, profile, name, email } = merged;
-    await sql.query(MERGE[1], [...pair, active, JSON.stringify(profile), name, email, at]);
-  } else {
-    await sql.query(MERGE[2], [...pair, at]);
-  }
-}
-
 export function decisionStore(sql: Sql): DecisionStore {
   return {
     async pending(organizationId, only) {
@@ -139,21 +108,23 @@ export function decisionStore(sql: Sql): DecisionStore {
       return row?.n ?? 0;
     },
 
-    async decide(pair, choice, decidedBy, at, audit) {
-      await guarded(() =>
+    decide: (pair, choice, { by, changesOwners }, at, audit) =>
+      guarded(() =>
         sql.transaction(async (inside) => {
           const { organizationId, directoryId, userId, accountId } = pair;
+          const refusal = choice === "linked" ? await linkRefusal(inside, pair, { changesOwners }) : undefined;
+          if (refusal) return refusal;
           const [fresh] = await inside.query(
             `insert into link_decision (organization_id, directory_id, directory_user_id, account_id, decision, decided_by, decided_at)
              values ($1, $2, $3::uuid, $4, $5, $6, $7) on conflict do nothing returning decision`,
-            [organizationId, directoryId, userId, accountId, choice, decidedBy, at],
+            [organizationId, directoryId, userId, accountId, choice, by, at],
           );
-          if (!fresh) return;
+          if (!fresh) return "done";
           if (choice === "linked") await link(inside, pair, at);
           await insertAuditOf(inside, audit);
+          return "done";
         }),
-      );
-    },
+      ),
 
     async alarms(organizationId) {
       const rows = await guarded(() =>
@@ -248,19 +219,6 @@ export function noticeStore(prisma: PrismaClient, sql: Sql): NoticeStore {
           prisma.auditEntry.create({ data: audit }),
         ]),
       );
-    },
-    async endSuspensions(now) {
-      const rows = await guarded(() =>
-        sql.query(
-          `update member m set updated_at = $1::timestamptz, suspended_until = null, suspended_by = null,
-             active = m.removed_at is null and coalesce((select u.active from directory_user u
-               where u.directory_id = m.directory_id and u.id = m.directory_user_id), m.directory_user_id is null),
-             deactivated_at = null
-           where m.suspended_until < $1::timestamptz returning m.id`,
-          [now],
-        ),
-      );
-      return rows.length;
     },
     organizations: () =>
       guarded(() => prisma.organization.findMany({ select: { id: true, name: true, settings: true } })),

@@ -1,6 +1,8 @@
 import type { MemberState, MemberWrite } from "#lib/directory/membership.ts";
 import { membershipSql } from "./event-objects.ts";
 
+const isoSql = (time: string) => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
 /** A row of `member` (called by the alias) as MemberState, in JSON; without history, nothing came from anywhere. */
 export const memberState = (
   m: string,
@@ -8,8 +10,8 @@ export const memberState = (
 ) => `jsonb_build_object('id', ${m}.id, 'active', ${m}.active, 'name', ${m}.name,
   'email', ${m}.email, 'profile', ${m}.profile, 'role', ${m}.role, 'roles', to_jsonb(${m}.roles), 'roleSource', ${m}.role_source,
   'manualRole', ${m}.manual_role, 'roleOrigin', ${history ? `${m}.role_origin` : "'{}'::jsonb"}, 'origins', ${history ? `${m}.origins` : "'{}'::jsonb"}, 'problems', ${m}.problems,
-  'breakGlass', ${m}.break_glass, 'kept', ${m}.kept, 'configurationVersion', ${m}.configuration_version,
-  'revision', ${m}.revision, 'createdAt', to_char(${m}.created_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))`;
+  'breakGlass', ${m}.break_glass, 'suspendedUntil', ${isoSql(`${m}.suspended_until`)}, 'kept', ${m}.kept, 'configurationVersion', ${m}.configuration_version,
+  'revision', ${m}.revision, 'createdAt', ${isoSql(`${m}.created_at`)})`;
 
 /** What MEMBER_RECORD reads. */
 export const memberRecord = (write: MemberWrite, more: { userId?: string; revision?: number | null } = {}) => ({

@@ -10,7 +10,7 @@ import { membershipSql } from "./event-objects.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { pageOf, readCursor } from "./keyset.ts";
-import { LOCK_ORGANIZATION } from "./last-admin.ts";
+import { ANOTHER, LOCK_ORGANIZATION } from "./last-admin.ts";
 import { MEMBER_COLUMNS, MEMBER_FROM, memberStatements } from "./member-list.ts";
 import { membershipData } from "./member-sql.ts";
 import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
@@ -104,12 +104,6 @@ const ROLE_EVENT = insertEvents(
 );
 const ROLES = "select role, roles from member where organization_id = $1 and id = $2 for update";
 
-/** Whether somebody else can run the organization: $3 what is needed of them. */
-const ANOTHER = `
-  select 1 as one from member
-  where organization_id = $1 and id <> $2 and active and account_id is not null
-    and (role = 'org:owner' or ($3 = 'admin' and role = 'org:admin')) limit 1`;
-
 /** The role that was given by hand until now is no reason any more; what is left, `remake` finds out. */
 const SET_GRANT = `
   update member m set manual_role = $3, role_source = case when m.role_source = 'manual' then 'default' else m.role_source end,
@@ -125,6 +119,15 @@ const SET_BREAK_GLASS = `
 const LET_GO = `
   update member m set active = false, kept = null, deactivated_at = $3::timestamptz, updated_at = $3::timestamptz
   where m.organization_id = $1 and m.id = $2 and m.active and m.kept = 'break_glass' returning m.id`;
+
+/** Whoever has a person in a directory stays out until `remake` has found out. */
+const RELEASE = `
+  update member m set suspended_until = null, suspended_by = null, revision = m.revision + 1, updated_at = $3::timestamptz,
+    active = m.directory_user_id is null and m.removed_at is null,
+    deactivated_at = case when m.directory_user_id is null and m.removed_at is null then null else m.deactivated_at end
+  where m.organization_id = $1 and m.id = $2 and m.suspended_until is not null returning m.id`;
+/** Ended at once by the job; the rest waits for the next minute. */
+const RELEASED_AT_ONCE = 200;
 
 /** The member as the rules in force and the grant make them now; nobody where the IdP has deleted the person. */
 const remake = (
@@ -249,6 +252,21 @@ export function memberStore(prisma: PrismaClient, sql: Sql): MemberStore {
           const isGone = !breakGlass && !made?.decisions.length;
           if (isGone && (await inside.query(LET_GO, [organizationId, id, audit.at])).length > 0) {
             await inside.query(EVENTS.false, [organizationId, id, audit.at, audit.id]);
+          }
+          await insertAuditOf(inside, audit);
+        }),
+      ),
+
+    suspendedBefore: (now) =>
+      guarded(() => prisma.member.findMany({ where: { suspendedUntil: { lt: now } }, take: RELEASED_AT_ONCE })),
+
+    release: ({ organizationId, id, directoryId, directoryUserId }, recompute, audit) =>
+      unlessRulesChange(() =>
+        sql.transaction(async (inside) => {
+          await inside.query(LOCK_ORGANIZATION, [organizationId]);
+          if ((await inside.query(RELEASE, [organizationId, id, audit.at])).length === 0) return;
+          if (recompute && directoryId && directoryUserId) {
+            await remake(inside, { organizationId, id, directoryId, directoryUserId }, recompute, audit);
           }
           await insertAuditOf(inside, audit);
         }),

@@ -85,6 +85,17 @@ export interface MemberStore {
     recompute: Recompute | undefined,
     audit: AuditWrite,
   ): Promise<boolean>;
+  /** Those whose suspension ended before `now`; some of them, where they are very many. */
+  suspendedBefore(now: Date): Promise<MemberRecord[]>;
+  /**
+   * Ends a suspension: a provisioned member becomes what the IdP and the rules say, and whom the IdP has deleted stays out.
+   * Nothing happens where it has ended already. @returns false when the rules changed meanwhile
+   */
+  release(
+    member: Pick<MemberRecord, "id" | "organizationId" | "directoryId" | "directoryUserId">,
+    recompute: Recompute | undefined,
+    audit: AuditWrite,
+  ): Promise<boolean>;
   sessions(accountId: string, now: Date): Promise<Omit<MemberSession, "current">[]>;
   /** Ends one session, or all of them but `except`. @returns how many */
   endSessions(
@@ -193,11 +204,20 @@ export interface LinkPair {
   readonly accountId: string;
 }
 
+/** `owner`: only an owner may link an owner's account. `last`: nobody would be left to run the organization. */
+export type LinkOutcome = "done" | "owner" | "last";
+
 export interface DecisionStore {
   pending(organizationId: string, only?: LinkPair): Promise<PendingLink[]>;
   countPending(organizationId: string): Promise<number>;
-  /** Makes one member of the two, or notes that they stay two. */
-  decide(pair: LinkPair, choice: LinkChoice, decidedBy: string, at: Date, audit: AuditWrite): Promise<void>;
+  /** Makes one member of the two, or notes that they stay two. Nothing is written where the link is refused. */
+  decide(
+    pair: LinkPair,
+    choice: LinkChoice,
+    decision: { readonly by: string; readonly changesOwners: boolean },
+    at: Date,
+    audit: AuditWrite,
+  ): Promise<LinkOutcome>;
   alarms(organizationId: string): Promise<DirectoryAlarm[]>;
   settleAlarm(organizationId: string, id: string, by: string, at: Date, audit: AuditWrite): Promise<boolean>;
 }
@@ -239,8 +259,6 @@ export interface NoticeStore {
     at: Date,
     audit: AuditWrite,
   ): Promise<void>;
-  /** Lets those in again whose suspension is over. @returns how many */
-  endSuspensions(now: Date): Promise<number>;
   organizations(): Promise<{ id: string; name: string; settings: unknown }[]>;
   /** Applies what an organization chose to keep; @returns rows that went or were emptied */
   applyRetention(

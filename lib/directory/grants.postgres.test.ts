@@ -4,7 +4,8 @@ import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-data
 import { addDirectory, operator, serve, type TestDirectory, unique } from "#lib/testing/test-instance.ts";
 import { listRoleConflicts } from "./mapping/role-conflicts.ts";
 import { createRole, getRoles, saveRoles } from "./mapping/roles.ts";
-import { changeMemberRole, listMembers, setBreakGlass, suspendMember } from "./members.ts";
+import { changeMemberRole, listMembers, setBreakGlass } from "./members.ts";
+import { liftSuspension, suspendMember } from "./suspensions.ts";
 
 let database: TestDatabase;
 let services: Services;
@@ -187,4 +188,50 @@ test("people whom rules would give different roles are found, with the rule that
     { index: 0, role: "org:member", chosen: true },
     { index: 1, role: "org:admin", chosen: false },
   ]);
+});
+
+describe("a suspension that is lifted", () => {
+  const suspend = async (userId: string) => {
+    const { id } = await memberOf(userId);
+    await suspendMember(ctx(), directory.organizationId, id, { hours: 4 });
+    return () => liftSuspension(ctx(), directory.organizationId, id);
+  };
+
+  test("lets nobody in whom the rules let in no more", async () => {
+    const person = await add();
+    await rules([{ group: "Admins", role: "org:admin" }]);
+    await push("Admins", person);
+    const lift = await suspend(person);
+    const { version } = await getRoles(ctx(), directory.directoryId);
+    await saveRoles(ctx(), directory.directoryId, {
+      basedOn: version,
+      policy: "first",
+      rules: [],
+      defaultRole: null,
+      apply: "now",
+    });
+    await lift();
+    expect(await memberOf(person)).toMatchObject({ active: false, suspension: null });
+    expect(await told(person)).toEqual(["created", "updated", "deleted"]);
+  });
+
+  test("gives the role that the rules have come to meanwhile", async () => {
+    const person = await add();
+    await rules([{ group: "Admins", role: "org:admin" }]);
+    const lift = await suspend(person);
+    await push("Admins", person);
+    expect(await told(person)).toEqual(["created", "deleted"]);
+    await lift();
+    expect(await memberOf(person)).toMatchObject({ active: true, role: "org:admin" });
+    expect(await told(person)).toEqual(["created", "deleted", "created"]);
+  });
+
+  test("lets nobody in whom the IdP has deleted", async () => {
+    const person = await add();
+    const lift = await suspend(person);
+    expect((await directory.idp.delete(`/Users/${person}`)).status).toBe(204);
+    await lift();
+    const member = await database.prisma.member.findFirst({ where: { directoryUserId: person } });
+    expect(member).toMatchObject({ active: false, suspendedUntil: null, deactivatedAt: expect.any(Date) });
+  });
 });

@@ -1,11 +1,4 @@
-import type {
-  ChangeMemberRole,
-  Member,
-  MemberPage,
-  MemberQuery,
-  MemberSession,
-  SuspendMember,
-} from "#lib/contract/member.ts";
+import type { ChangeMemberRole, Member, MemberPage, MemberQuery, MemberSession } from "#lib/contract/member.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { BreakGlassList } from "#lib/contract/roles.ts";
 import type { AdminContext, AuditWrite } from "./admin-context.ts";
@@ -34,7 +27,8 @@ export async function getMember(ctx: AdminContext, organizationId: string, membe
   return member;
 }
 
-async function requireMember(ctx: AdminContext, organizationId: string, memberId: string) {
+/** @throws DirectoryError not_found, forbidden where only an owner may change an owner */
+export async function requireMember(ctx: AdminContext, organizationId: string, memberId: string) {
   const organization = await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
   const member = await ctx.stores.members.find(organizationId, memberId);
   if (!member) throw notFound("member");
@@ -59,7 +53,8 @@ const keepsFor = ({ role, active, accountId }: MemberRecord): "owner" | "admin" 
   return role === OWNER ? "owner" : role === ADMIN ? "admin" : null;
 };
 
-async function write(
+/** Changes a row, with its audit line. @throws DirectoryError conflict where the last who can run the organization would go */
+export async function changeMember(
   ctx: AdminContext,
   organizationId: string,
   member: MemberRecord,
@@ -93,7 +88,7 @@ export async function changeMemberRole(
   if (role === null || role === member.role) return;
   const { before, after } = changeOf({ role: member.role }, { role });
   const isHigher = role === OWNER || (role === ADMIN && member.role !== OWNER);
-  await write(ctx, organizationId, member, {
+  await changeMember(ctx, organizationId, member, {
     action: "member.role_changed",
     change: { role, roleSource: "manual" },
     detail: { before, after },
@@ -131,22 +126,20 @@ async function grantRole(
   role: string | null,
 ): Promise<void> {
   const was = manualRoleOf(member);
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    const change = {
-      before: { role: member.role, by_hand: was },
-      after: { role: role ?? "by the rules", by_hand: role },
-    };
-    const line = audit(ctx, member.organizationId, "member.role_changed", member, {}, change);
-    const recompute = await recomputeOf(ctx, member, line);
+  const change = {
+    before: { role: member.role, by_hand: was },
+    after: { role: role ?? "by the rules", by_hand: role },
+  };
+  const line = audit(ctx, member.organizationId, "member.role_changed", member, {}, change);
+  await writeByRules(ctx, member, line, (recompute) => {
     if (!recompute) throw notFound("directory");
     const keeps = keepsFor(member);
     const accept = (outcome: MemberWrite, isAnotherLeft: boolean) => {
       if (!isAnotherLeft && !isKept(keeps, outcome)) throw last(member);
       refuseOutcome(member, role, outcome);
     };
-    if (await ctx.stores.members.grant(member, role, { recompute, accept, keeps }, line)) return;
-  }
-  throw new DirectoryError("unavailable", "The rules are being changed at this moment. Try again.");
+    return ctx.stores.members.grant(member, role, { recompute, accept, keeps }, line);
+  });
 }
 
 /** Whether the organization keeps in them what their departure would have to leave. */
@@ -176,15 +169,33 @@ function refuseOutcome(
   );
 }
 
+type Place = Pick<MemberRecord, "organizationId" | "directoryId">;
+
 /** Undefined for whom no directory sends, or one that is gone. */
 async function recomputeOf(
-  ctx: AdminContext,
-  { organizationId, directoryId }: Pick<MemberRecord, "organizationId" | "directoryId">,
+  ctx: Pick<AdminContext, "stores">,
+  { organizationId, directoryId }: Place,
   line: AuditWrite,
 ): Promise<Recompute | undefined> {
   const inForce = directoryId === null ? undefined : await ctx.stores.mapping.inForce(directoryId);
   if (!inForce || directoryId === null) return undefined;
   return recomputeBy(inForce, { organizationId, directoryId, requestId: line.id, at: line.at });
+}
+
+/**
+ * Writes by the rules in force, again where they were saved anew meanwhile.
+ * @param write false when the rules changed @throws DirectoryError unavailable
+ */
+export async function writeByRules(
+  ctx: Pick<AdminContext, "stores">,
+  place: Place,
+  line: AuditWrite,
+  write: (recompute: Recompute | undefined) => Promise<boolean>,
+): Promise<void> {
+  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
+    if (await write(await recomputeOf(ctx, place, line))) return;
+  }
+  throw new DirectoryError("unavailable", "The rules are being changed at this moment. Try again.");
 }
 
 /**
@@ -200,25 +211,13 @@ export async function setBreakGlass(
   const { member } = await requireMember(ctx, organizationId, memberId);
   if (member.removedAt) throw notFound("member");
   if (member.breakGlass === breakGlass) return listBreakGlass(ctx, organizationId);
-  for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt++) {
-    const action = breakGlass ? "member.protected" : "member.unprotected";
-    const line = audit(
-      ctx,
-      organizationId,
-      action,
-      member,
-      {},
-      {
-        before: { breakGlass: !breakGlass },
-        after: { breakGlass },
-      },
-    );
-    const recompute = breakGlass ? undefined : await recomputeOf(ctx, member, line);
-    if (await ctx.stores.members.protect(member, breakGlass, recompute, line)) {
-      return listBreakGlass(ctx, organizationId);
-    }
-  }
-  throw new DirectoryError("unavailable", "The rules are being changed at this moment. Try again.");
+  const action = breakGlass ? "member.protected" : "member.unprotected";
+  const change = { before: { breakGlass: !breakGlass }, after: { breakGlass } };
+  const line = audit(ctx, organizationId, action, member, {}, change);
+  await writeByRules(ctx, member, line, (recompute) =>
+    ctx.stores.members.protect(member, breakGlass, breakGlass ? undefined : recompute, line),
+  );
+  return listBreakGlass(ctx, organizationId);
 }
 
 /** People whom no sync demotes or shuts out, by name. */
@@ -238,7 +237,7 @@ export async function removeMember(ctx: AdminContext, organizationId: string, me
     );
   }
   const now = ctx.now();
-  await write(ctx, organizationId, member, {
+  await changeMember(ctx, organizationId, member, {
     action: "member.removed",
     change: { active: false, removedAt: now, deactivatedAt: now },
     detail: { before: { role: member.role, active: member.active } },
@@ -250,48 +249,10 @@ export async function removeMember(ctx: AdminContext, organizationId: string, me
 export async function restoreMember(ctx: AdminContext, organizationId: string, memberId: string): Promise<void> {
   const { member } = await requireMember(ctx, organizationId, memberId);
   if (!member.removedAt) return;
-  await write(ctx, organizationId, member, {
+  await changeMember(ctx, organizationId, member, {
     action: "member.restored",
     change: { active: true, removedAt: null, deactivatedAt: null },
     detail: { after: { role: member.role, active: true } },
-    guarded: false,
-  });
-}
-
-/**
- * Break glass: shuts somebody out now, without waiting for the identity provider. It lasts until the time is over, until
- * the provider changes `active`, or until somebody lifts it.
- */
-export async function suspendMember(
-  ctx: AdminContext,
-  organizationId: string,
-  memberId: string,
-  { hours }: SuspendMember,
-): Promise<void> {
-  const { member } = await requireMember(ctx, organizationId, memberId);
-  if (member.removedAt) throw notFound("member");
-  const isSuspended = member.suspendedUntil !== null && member.suspendedUntil > ctx.now();
-  if (!member.active && !isSuspended) throw new DirectoryError("conflict", `${member.name} is shut out already.`);
-  const until = new Date(ctx.now().getTime() + hours * 3_600_000);
-  await write(ctx, organizationId, member, {
-    action: "member.suspended",
-    change: { active: false, deactivatedAt: ctx.now(), suspendedUntil: until, suspendedBy: ctx.actor.name },
-    detail: { before: { active: member.active }, after: { active: false, suspended_until: until.toISOString() } },
-    guarded: true,
-  });
-}
-
-/** Lets somebody back in before the time is over. */
-export async function liftSuspension(ctx: AdminContext, organizationId: string, memberId: string): Promise<void> {
-  const { member } = await requireMember(ctx, organizationId, memberId);
-  if (!member.suspendedUntil) return;
-  await write(ctx, organizationId, member, {
-    action: "member.suspension_lifted",
-    change: { active: true, deactivatedAt: null, suspendedUntil: null, suspendedBy: null },
-    detail: {
-      before: { active: false, suspended_until: member.suspendedUntil.toISOString() },
-      after: { active: true },
-    },
     guarded: false,
   });
 }

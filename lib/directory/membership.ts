@@ -60,6 +60,8 @@ export interface MemberState {
   readonly origins: Readonly<Record<string, FieldOrigin>>;
   readonly problems: readonly MemberProblem[];
   readonly breakGlass: boolean;
+  /** ISO 8601: until then somebody has shut them out by hand. */
+  readonly suspendedUntil: string | null;
   readonly kept: string | null;
   readonly configurationVersion: number;
   /** Counts every write. */
@@ -139,6 +141,10 @@ export const manualRoleOf = ({
 export const rolesOf = ({ roles, role }: Pick<MemberState, "roles" | "role">) =>
   roles.includes(role) ? roles : [role];
 
+/** Whoever was shut out by hand stays out, whatever the IdP repeats (`member_hold_suspension` in the database). */
+const isSuspended = (before: MemberState | null | undefined, at: Date) =>
+  typeof before?.suspendedUntil === "string" && new Date(before.suspendedUntil) > at;
+
 export const isAdminRole = (roles: readonly string[]) => roles.some((role) => ADMIN_ROLES.includes(role));
 
 /** What becomes of the member, by the configuration and by what was given by hand. Pure. */
@@ -211,7 +217,7 @@ function wantedMember(
   const { requestId } = occasion;
   return {
     id: before?.id ?? occasion.newMemberId(),
-    active: !isGone && evaluation.active && roles.length > 0,
+    active: !isGone && evaluation.active && roles.length > 0 && !isSuspended(before, occasion.at),
     name: evaluation.name,
     email: evaluation.email,
     profile: evaluation.profile,

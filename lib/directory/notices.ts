@@ -20,7 +20,8 @@ const DAY_MS = 24 * HOUR_MS;
 const REMINDERS = [1, 7, 14, 30] as const;
 
 const SYSTEM = { kind: "system", id: "rollcall", name: "Rollcall" } as const;
-const asSystem = (ctx: NoticeContext) => ({
+/** The jobs act as nobody in particular. */
+export const asSystem = (ctx: NoticeContext) => ({
   ...ctx,
   actor: SYSTEM as unknown as AdminContext["actor"],
   origin: { surface: "system", ip: null, requestId: ctx.newId() } as const,
@@ -168,7 +169,9 @@ export async function watchMassChanges(ctx: NoticeContext): Promise<void> {
     if (held) {
       const change = { before: { state: "active" }, after: { state: "paused" } };
       const pause = audit(system, organizationId, "directory.updated", target, { reason: "mass change" }, change);
-      await ctx.stores.directories.update(directoryId, { paused: true }, pause);
+      // Until somebody has looked, whatever was said of an earlier pause.
+      const untilAllowed = { paused: true, pausedAt: ctx.now(), pausedUntil: null };
+      await ctx.stores.directories.update(directoryId, untilAllowed, pause);
     }
     if (!organization.settings.notifications.massChange) continue;
     const consequence = held
@@ -185,13 +188,16 @@ ${ctx.baseUrl}/directory-sync/${directoryId}`,
   }
 }
 
-/** Links, where an organization wants that, people of its verified domains with the accounts of their addresses. */
+/**
+ * Links, where an organization wants that, people of its verified domains with the accounts of their addresses. Whom the
+ * IdP sends as inactive waits for somebody to decide: the link would shut them out.
+ */
 export async function linkByVerifiedDomain(ctx: NoticeContext): Promise<void> {
   for (const { id, settings } of (await organizationsOf(ctx)).values()) {
     if (!settings.linking.byVerifiedDomain) continue;
     for (const pending of await ctx.stores.decisions.pending(id)) {
-      if (!pending.verifiedDomain) continue;
       const { person, account } = pending;
+      if (!pending.verifiedDomain || !person.active) continue;
       const pair: LinkPair = {
         organizationId: id,
         directoryId: person.directoryId,
@@ -206,7 +212,7 @@ export async function linkByVerifiedDomain(ctx: NoticeContext): Promise<void> {
         { directory: person.directoryName, user: person.userName, account: account.email, policy: "verified domain" },
         { before: { decision: null }, after: { decision: "linked" } },
       );
-      await ctx.stores.decisions.decide(pair, "linked", "verified domain", ctx.now(), line);
+      await ctx.stores.decisions.decide(pair, "linked", { by: "verified domain", changesOwners: true }, ctx.now(), line);
     }
   }
 }

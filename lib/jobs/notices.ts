@@ -1,5 +1,6 @@
 import {
   applyPolicies,
+  asSystem,
   linkByVerifiedDomain,
   noticeExpiringTokens,
   noticeTroubledDirectories,
@@ -7,6 +8,7 @@ import {
   sendWaitingMails,
   watchMassChanges,
 } from "#lib/directory/notices.ts";
+import { endSuspensions } from "#lib/directory/suspensions.ts";
 import type { Job } from "./job.ts";
 
 /** Every minute: what must be known within one. */
@@ -15,7 +17,7 @@ export const watch: Job = {
   schedule: "* * * * *",
   async run({ noticeContext: ctx }) {
     await watchMassChanges(ctx);
-    await ctx.notices.endSuspensions(ctx.now());
+    await endSuspensions(asSystem(ctx));
     await linkByVerifiedDomain(ctx);
     await noticeTroubledEndpoints(ctx);
     await sendWaitingMails(ctx);

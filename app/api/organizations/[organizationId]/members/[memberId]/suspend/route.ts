@@ -1,5 +1,5 @@
 import { SuspendMember } from "#lib/contract/member.ts";
-import { liftSuspension, suspendMember } from "#lib/directory/members.ts";
+import { liftSuspension, suspendMember } from "#lib/directory/suspensions.ts";
 import { dashboardRoute } from "#lib/http/dashboard-route.ts";
 
 export const POST = dashboardRoute({ input: SuspendMember, status: 204 }, ({ ctx, params, input }) =>

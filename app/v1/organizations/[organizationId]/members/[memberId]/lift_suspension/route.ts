@@ -1,5 +1,6 @@
 import * as operations from "#lib/contract/api/members.ts";
-import { getMember, liftSuspension } from "#lib/directory/members.ts";
+import { getMember } from "#lib/directory/members.ts";
+import { liftSuspension } from "#lib/directory/suspensions.ts";
 import { managementRoute } from "#lib/http/management-route.ts";
 import { toMember } from "#lib/http/management-shapes.ts";
 

@@ -1,5 +1,6 @@
 import * as operations from "#lib/contract/api/members.ts";
-import { getMember, suspendMember } from "#lib/directory/members.ts";
+import { getMember } from "#lib/directory/members.ts";
+import { suspendMember } from "#lib/directory/suspensions.ts";
 import { managementRoute } from "#lib/http/management-route.ts";
 import { toMember } from "#lib/http/management-shapes.ts";
 
