@@ -6,6 +6,12 @@ import type { Sql } from "./sql.ts";
 /** $1 the organization. Whoever takes an admin away, by hand or by sync, waits here for the others who do. */
 export const LOCK_ORGANIZATION = "select id from organization where id = $1 for update";
 
+/** Whether somebody beside $2 can sign in and run the organization: $3 `owner` or `admin`, as needed. */
+export const ANOTHER = `
+  select 1 as one from member
+  where organization_id = $1 and id <> $2 and active and account_id is not null
+    and (role = 'org:owner' or ($3 = 'admin' and role = 'org:admin')) limit 1`;
+
 const OTHERS = `
   select exists (
     select from member m where m.organization_id = $1 and m.active and not (m.id = any($2::text[]))

@@ -1,9 +1,9 @@
 import type { DecideLinks, LinkChoice, Notices, PendingLink } from "#lib/contract/decision.ts";
 import type { AdminContext } from "./admin-context.ts";
-import type { LinkPair } from "./administration-context.ts";
+import type { LinkOutcome, LinkPair } from "./administration-context.ts";
 import { audit } from "./audit.ts";
 import { updateDirectory } from "./directories.ts";
-import { notFound } from "./error.ts";
+import { DirectoryError, notFound } from "./error.ts";
 import { requirePermission } from "./permissions.ts";
 
 const MANAGE = "org:sys_provisioning:manage";
@@ -30,13 +30,33 @@ const ACTIONS: Record<LinkChoice, string> = {
   ignored: "account.link_ignored",
 };
 
-/** Decides for each pair; one that is not pending any more is passed over. @returns how many were decided */
+function refuseLink(outcome: LinkOutcome, { person, account }: PendingLink): void {
+  if (outcome === "owner") {
+    throw new DirectoryError(
+      "forbidden",
+      `${account.email} is an owner: only an owner may link that account. Ask one of them.`,
+    );
+  }
+  if (outcome === "last") {
+    throw new DirectoryError(
+      "conflict",
+      `${account.email} is the last ${account.member?.role === "org:owner" ? "owner" : "owner or admin"} who can sign in, and ${person.directoryName} sends this person as inactive: the link would shut them out. Give somebody else the role first.`,
+    );
+  }
+}
+
+/**
+ * Decides for each pair; one that is not pending any more is passed over. @returns how many were decided
+ * @throws DirectoryError forbidden where an owner's account is linked by somebody who is none, conflict where the link
+ * would shut out the last who can run the organization; those before it in the list are decided
+ */
 export async function decideLinks(
   ctx: AdminContext,
   organizationId: string,
   { ids, choice }: DecideLinks,
 ): Promise<{ decided: number }> {
-  await requirePermission(ctx, organizationId, MANAGE);
+  const { role } = await requirePermission(ctx, organizationId, MANAGE);
+  const decision = { by: ctx.actor.name, changesOwners: role === "org:owner" };
   let decided = 0;
   for (const id of ids) {
     const pair = pairOf(organizationId, id);
@@ -51,7 +71,7 @@ export async function decideLinks(
       { directory: person.directoryName, user: person.userName, account: account.email },
       { before: { decision: null }, after: { decision: choice } },
     );
-    await ctx.stores.decisions.decide(pair, choice, ctx.actor.name, ctx.now(), line);
+    refuseLink(await ctx.stores.decisions.decide(pair, choice, decision, ctx.now(), line), pending);
     decided += 1;
   }
   return { decided };

@@ -236,9 +236,11 @@ export const decide = operation({
   method: "POST",
   path: decisions,
   summary: "Decide about two records",
-  description: "`linked` makes them one member, `apart` keeps them two, `ignored` does not ask again.",
+  description:
+    "`linked` makes them one member, `apart` keeps them two, `ignored` does not ask again. Only an owner links an owner's account, and a link that would shut out the last owner or admin is a 409; what stands before it in `ids` is decided.",
   input: inputOf(decision.DecideLinks),
   answer: z.object({ decided: z.int() }),
+  failures: ["conflict"],
 });
 const Alarm = named("DirectoryAlarm", shapeOf(decision.DirectoryAlarm, "directory_alarm"));
 export const listAlarms = operation({
