@@ -5,6 +5,8 @@ import type { DirectoryDetail } from "#lib/contract/directory.ts";
 /** Pauses and resumes a directory; a pause can be taken back for ten seconds. */
 export function usePause({ id, name }: Pick<DirectoryDetail, "id" | "name">) {
   const update = useUpdateDirectory(id);
+  // Of its own: the toast tells its failure, and the next question does not begin with it.
+  const undo = useUpdateDirectory(id);
   const resume = (onSuccess?: () => void) =>
     update.mutate(
       { state: "active" },
@@ -22,7 +24,9 @@ export function usePause({ id, name }: Pick<DirectoryDetail, "id" | "name">) {
       {
         onSuccess: () => {
           onSuccess();
-          showUndoToast("Paused", name, () => resume());
+          showUndoToast("Paused", name, () =>
+            undo.mutateAsync({ state: "active" }).then(() => showToast("Resumed", name)),
+          );
         },
       },
     );

@@ -55,7 +55,7 @@ function OpenDialog({ organization, member, onClose }: OpenDialogProps) {
       {
         onSuccess: () => {
           onClose();
-          const undo = () => act.mutate({ act: "restore", memberId: member.id });
+          const undo = () => act.mutateAsync({ act: "restore", memberId: member.id });
           showUndoToast("Removed", `${member.name} is no member any more.`, undo);
         },
       },
@@ -66,7 +66,7 @@ function OpenDialog({ organization, member, onClose }: OpenDialogProps) {
       {
         onSuccess: () => {
           onClose();
-          const undo = () => act.mutate({ act: "lift", memberId: member.id });
+          const undo = () => act.mutateAsync({ act: "lift", memberId: member.id });
           showUndoToast("Suspended", `${member.name} is shut out.`, undo);
         },
       },

@@ -33,7 +33,7 @@ export function MemberRoleForm({ organizationId, member, onDone }: MemberRoleFor
         const said =
           role === BY_RULES ? `The rules alone decide about ${member.name} now.` : `${nameOf(role)}, by hand.`;
         showUndoToast("Role changed", isSent ? said : `${member.name} is ${nameOf(role)} now.`, () =>
-          act.mutate(give(now)),
+          act.mutateAsync(give(now)),
         );
       },
     });
@@ -88,7 +88,7 @@ export function Protection({ organizationId, member }: { organizationId: string;
       {
         onSuccess: () =>
           showUndoToast(breakGlass ? "No longer protected" : "Protected", `${name}, from every sync.`, () =>
-            act.mutate({ act: "protect", breakGlass, memberId: member.id }),
+            act.mutateAsync({ act: "protect", breakGlass, memberId: member.id }),
           ),
       },
     );

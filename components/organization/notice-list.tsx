@@ -5,6 +5,7 @@ import Unplug from "lucide-react/icons/unplug";
 import UserRoundSearch from "lucide-react/icons/user-round-search";
 import { usePathname } from "next/navigation";
 import { Button } from "#components/ui/button.tsx";
+import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { Notice } from "#components/ui/notice.tsx";
 import { useRelativeTime } from "#components/ui/relative-time.tsx";
 import { TextLink } from "#components/ui/text-link.tsx";
@@ -77,6 +78,7 @@ function Alarm({ organization, alarm }: { organization: OrganizationSummary; ala
         ? "The directory is paused: the identity provider tries again later."
         : "Requests are still taken; pause the directory if this is a mistake."}{" "}
       <TextLink href={`/directory-sync/${alarm.directoryId}/log`}>Look at its log</TextLink>
+      <ChangeFailed error={settle.error} />
     </Notice>
   );
 }

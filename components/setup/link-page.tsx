@@ -70,7 +70,7 @@ function VisitedSetup({ secret, visit: { state, expiresAt } }: { secret: string;
   };
   const { organizationName, name, provider } = state.directory;
   return (
-    <SetupProvider value={{ state, blocked: undefined, isVisitor: true, update: update.mutate, issueToken }}>
+    <SetupProvider value={{ state, blocked: undefined, isVisitor: true, update, issueToken }}>
       <PageHeader
         title={`Connect ${IDP_NAMES[provider] === "Your IdP" ? "your identity provider" : IDP_NAMES[provider]} to ${organizationName}`}
         purpose={

@@ -14,7 +14,7 @@ export function ProviderStep() {
   const { provider } = state.directory;
   const guide = use(loadGuide(provider));
   const choose = (chosen: Provider) => {
-    if (chosen !== provider) update({ provider: chosen });
+    if (chosen !== provider) update.mutate({ provider: chosen });
   };
   return (
     <div className="flex min-w-0 flex-col gap-4">

@@ -1,5 +1,6 @@
 "use client";
 
+import type { UseMutationResult } from "@tanstack/react-query";
 import { createContext, useContext } from "react";
 import type { IssueSetupToken, SetupState, UpdateSetup } from "#lib/contract/setup.ts";
 
@@ -10,7 +11,11 @@ export interface SetupApi {
   readonly blocked: string | undefined;
   /** Through a setup link: no way leads to other pages. */
   readonly isVisitor: boolean;
-  readonly update: (change: UpdateSetup) => void;
+  /** The wizard says below the step when a change failed. */
+  readonly update: Pick<
+    UseMutationResult<unknown, Error, UpdateSetup>,
+    "mutate" | "reset" | "isPending" | "variables" | "error"
+  >;
   /** @returns the plaintext, once */
   readonly issueToken: (input: IssueSetupToken) => Promise<string>;
 }

@@ -36,7 +36,7 @@ function SetupOf({ directory, state }: { directory: DirectoryDetail; state: Setu
     return token;
   };
   return (
-    <SetupProvider value={{ state, blocked, isVisitor: false, update: update.mutate, issueToken }}>
+    <SetupProvider value={{ state, blocked, isVisitor: false, update, issueToken }}>
       <PageHeader
         title="Setup"
         purpose={`Connect ${PROVIDER_NAMES[state.directory.provider]} step by step. Each step ticks itself when the request it is about arrives.`}

@@ -10,6 +10,7 @@ import { type ReactNode, Suspense, use, useEffect, useRef } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { cx } from "#components/ui/cx.ts";
 import type { LucideIcon } from "#components/ui/icon.ts";
+import { ChangeFailed } from "#components/ui/load-failed.tsx";
 import { ProgressBar } from "#components/ui/progress-bar.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { optionalText } from "#lib/client/url-parameters.ts";
@@ -54,10 +55,13 @@ function GuidedSteps() {
   const heading = useRef<HTMLHeadingElement>(null);
   const moved = useRef(false);
 
-  const go = (id: string) => {
+  const show = (id: string) => {
     moved.current = true;
     setAddress({ step: id }, { history: "push" });
-    if (!blocked && steps.some((step) => step.id === id)) update({ step: id });
+  };
+  const go = (id: string) => {
+    show(id);
+    if (!blocked && steps.some((step) => step.id === id)) update.mutate({ step: id });
   };
   const id = current?.id ?? PROVIDER;
   // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the step, and nothing else.
@@ -94,7 +98,8 @@ function GuidedSteps() {
           {current?.title}
         </h2>
         <StepBody id={id} guide={guide} />
-        <StepEnd guide={guide} steps={steps} index={index} onGo={go} />
+        <ChangeFailed error={update.error} />
+        <StepEnd guide={guide} steps={steps} index={index} onGo={go} onTicked={show} />
       </section>
     </div>
   );
@@ -127,10 +132,16 @@ function StepBody({ id, guide }: { id: string; guide: Guide }) {
   return step ? <StepView guide={guide} step={step} /> : null;
 }
 
-type StepEndProps = { guide: Guide; steps: readonly ListedStep[]; index: number; onGo: (id: string) => void };
+type StepEndProps = {
+  guide: Guide;
+  steps: readonly ListedStep[];
+  index: number;
+  onGo: (id: string) => void;
+  onTicked: (next: string) => void;
+};
 
 /** Back, forward, and the tick by hand where no request can tell. */
-function StepEnd({ guide, steps, index, onGo }: StepEndProps) {
+function StepEnd({ guide, steps, index, onGo, onTicked }: StepEndProps) {
   const { blocked, update } = useSetup();
   const current = steps[index];
   if (!current) return null;
@@ -138,8 +149,9 @@ function StepEnd({ guide, steps, index, onGo }: StepEndProps) {
   const step = guide.steps.find(({ id }) => id === current.id);
   const isByHand = !step?.ticks;
   const tick = () => {
-    if (!current.done) update({ done: { step: current.id, is: true } });
-    if (after) onGo(after.id);
+    // The next step waits for the answer: a tick that failed is told on the step it is about.
+    const done = { step: current.id, is: true };
+    update.mutate({ done, step: after?.id }, { onSuccess: () => after && onTicked(after.id) });
   };
   return (
     <div className="flex flex-wrap items-center gap-2 border-t border-line pt-4">
@@ -149,7 +161,14 @@ function StepEnd({ guide, steps, index, onGo }: StepEndProps) {
         </Button>
       )}
       {isByHand && (!current.done || !after) ? (
-        <Button variant="primary" blocked={blocked} disabled={current.done} onClick={tick} className="ms-auto">
+        <Button
+          variant="primary"
+          blocked={blocked}
+          disabled={current.done}
+          busy={update.isPending && update.variables?.done !== undefined}
+          onClick={tick}
+          className="ms-auto"
+        >
           <Check aria-hidden /> {current.done ? "Done" : after ? "Done, next step" : "Finish setup"}
         </Button>
       ) : (

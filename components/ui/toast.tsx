@@ -2,12 +2,16 @@
 
 import X from "lucide-react/icons/x";
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { failureSentence } from "./load-failed.tsx";
 
 const SHOWN_MS = 5_000;
 
 const UNDO_MS = 10_000;
 
-type Toast = { title: string; description?: string | undefined; onUndo?: (() => void) | undefined };
+/** @throws when it is not undone */
+type Undo = () => Promise<unknown>;
+
+type Toast = { title: string; description?: string | undefined; onUndo?: Undo | undefined };
 
 /** The toast on show: the latest one, until its time is over. */
 const shown = { toast: undefined as Toast | undefined, listeners: new Set<() => void>() };
@@ -25,9 +29,13 @@ function subscribe(listener: () => void) {
 /** Says briefly that something is done. Failures stay where they happened instead. */
 export const showToast = (title: string, description?: string) => show({ title, description });
 
-/** As `showToast` for what can be undone: the offer stands for ten seconds. */
-export const showUndoToast = (title: string, description: string, onUndo: () => void) =>
-  show({ title, description, onUndo });
+/** As `showToast` for what can be undone: the offer stands for ten seconds. An undo that fails is told in its place. */
+export const showUndoToast = (title: string, description: string, onUndo: Undo) => show({ title, description, onUndo });
+
+async function undo(onUndo: Undo) {
+  show(undefined);
+  await onUndo().catch((error: unknown) => showToast("Not undone", failureSentence(error)));
+}
 
 /**
  * Where toasts appear: in the room that every page leaves at its end, so that none covers a control for good. Always
@@ -64,10 +72,7 @@ export function ToastLayer() {
           {toast.onUndo && (
             <button
               type="button"
-              onClick={() => {
-                toast.onUndo?.();
-                show(undefined);
-              }}
+              onClick={() => toast.onUndo && void undo(toast.onUndo)}
               className="min-h-8 shrink-0 rounded-md px-2 text-sm font-medium text-accent-ink hover:bg-hover"
             >
               Undo

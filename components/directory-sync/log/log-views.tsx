@@ -45,7 +45,7 @@ export function LogViews({ directoryId, setView }: LogViewsProps) {
       {
         onSuccess: () =>
           showUndoToast("Archived", `The view “${view.name}” is off the list.`, () =>
-            archive.mutate({ id: view.id, restore: true }),
+            archive.mutateAsync({ id: view.id, restore: true }),
           ),
         onError: (error) => showToast("Not archived", failureSentence(error)),
       },

@@ -49,9 +49,7 @@ function Rename({ directory }: { directory: DirectoryDetail }) {
     const onUndone = () => router.refresh();
     const onSuccess = () => {
       setTyped(undefined);
-      showUndoToast("Renamed", `It was called ${former}.`, () =>
-        update.mutate({ name: former }, { onSuccess: onUndone }),
-      );
+      showUndoToast("Renamed", `It was called ${former}.`, () => update.mutateAsync({ name: former }).then(onUndone));
       router.refresh();
     };
     update.mutate({ name: name.data }, { onSuccess });

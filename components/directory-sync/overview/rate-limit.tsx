@@ -31,7 +31,7 @@ export function RateLimit({ directory }: { directory: DirectoryDetail }) {
       {
         onSuccess: () =>
           showUndoToast("Limit changed", `${inWords(chosen)}, for each token.`, () =>
-            update.mutate({ rateLimit: former }),
+            update.mutateAsync({ rateLimit: former }),
           ),
       },
     );
