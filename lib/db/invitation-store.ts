@@ -1,7 +1,13 @@
-import type { InvitationRecord, InvitationStore } from "#lib/directory/administration-context.ts";
+import type {
+  InvitationRecord,
+  InvitationStore,
+  KnownAddress,
+  KnownMember,
+} from "#lib/directory/administration-context.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
+import { LOCK_ORGANIZATION } from "./last-admin.ts";
 import type { Sql } from "./sql.ts";
 
 interface Row {
@@ -46,12 +52,25 @@ const USE = `
   where organization_id = $1 and id = $2 and accepted_at is null and revoked_at is null and expires_at > $3::timestamptz
   returning id`;
 
-/** Whoever was a member before becomes the same member again. */
+/** Where a directory still knows the person, or remembers having deleted them, the identity provider decides about them. */
+const HELD = `exists (
+  select from directory_user u where u.directory_id = m.directory_id and u.id = m.directory_user_id
+  union all select from removed_user x where x.directory_id = m.directory_id and x.id = m.directory_user_id)`;
+
+/** What the account of a `member m` is here, as far as an invitation goes (KnownMember). */
+const STATE = `case when m.active then 'active' when m.suspended_until is not null then 'suspended' when ${HELD} then 'held'
+  when m.removed_at is null and m.directory_user_id is null then 'inactive' else 'out' end`;
+
+/** $2 the account. The row stays as it is until the transaction ends. */
+const NOW = `select ${STATE} as state from member m where m.organization_id = $1 and m.account_id = $2 for update`;
+
+/** Whoever was taken out becomes the same member again, by the account alone. */
 const JOIN = `
   insert into member (organization_id, id, account_id, role, role_source, name, email, created_at, updated_at)
   select $1, $2, a.id, $4, 'manual', a.name, a.email, $5::timestamptz, $5::timestamptz from account a where a.id = $3
-  on conflict (organization_id, account_id) do update set role = excluded.role, role_source = 'manual', active = true,
-    removed_at = null, deactivated_at = null, suspended_until = null, suspended_by = null, updated_at = excluded.updated_at`;
+  on conflict (organization_id, account_id) do update set role = excluded.role, roles = array[excluded.role],
+    role_source = 'manual', active = true, removed_at = null, deactivated_at = null, directory_id = null,
+    directory_user_id = null, revision = member.revision + 1, updated_at = excluded.updated_at`;
 
 export function invitationStore(prisma: PrismaClient, sql: Sql): InvitationStore {
   return {
@@ -109,22 +128,26 @@ export function invitationStore(prisma: PrismaClient, sql: Sql): InvitationStore
 
     async known(organizationId, email) {
       const [row] = await guarded(() =>
-        sql.query<{ member: boolean; directory: string | null }>(
+        sql.query<KnownAddress & Record<string, unknown>>(
           `select
-             exists (select from member m join account a on a.id = m.account_id
-               where m.organization_id = $1 and m.active and a.email = $2) as member,
+             (select jsonb_build_object('state', ${STATE}, 'directory', (
+                 select d.name from directory d where d.id = m.directory_id))
+               from member m join account a on a.id = m.account_id where m.organization_id = $1 and a.email = $2) as member,
              (select d.name from member m join directory d on d.id = m.directory_id
                where m.organization_id = $1 and m.directory_user_id is not null and lower(m.email) = $2 limit 1) as directory`,
           [organizationId, email],
         ),
       );
-      return row ?? { member: false, directory: null };
+      return row ?? { member: null, directory: null };
     },
 
     accept: (invitation, { memberId, accountId, newAccount }, at, audit) =>
       guarded(() =>
         sql.transaction(async (inside) => {
           const { organizationId, id, email, role } = invitation;
+          await inside.query(LOCK_ORGANIZATION, [organizationId]);
+          const [known] = await inside.query<{ state: KnownMember }>(NOW, [organizationId, accountId]);
+          if (known && known.state !== "out") return false;
           if ((await inside.query(USE, [organizationId, id, at])).length === 0) return false;
           if (newAccount) {
             await inside.query(

@@ -119,6 +119,19 @@ export interface InvitationRecord extends Omit<Invitation, "state"> {
   readonly organizationName: string;
 }
 
+/**
+ * What the account of an address is in the organization: `held` by a directory, which has shut them out; `inactive` for
+ * another reason; or taken `out`, and so free to be invited again.
+ */
+export type KnownMember = "active" | "suspended" | "held" | "inactive" | "out";
+
+export interface KnownAddress {
+  /** Null for whoever was never a member. `directory`: the name of the one that sends them. */
+  readonly member: { readonly state: KnownMember; readonly directory: string | null } | null;
+  /** One that sends a person with this address. */
+  readonly directory: string | null;
+}
+
 export interface InvitationStore {
   /** Open ones to the same address end: one link at a time. */
   insert(organizationId: string, invitation: InvitationWrite, audit: AuditWrite): Promise<void>;
@@ -128,11 +141,10 @@ export interface InvitationStore {
   findByHash(hash: Buffer): Promise<InvitationRecord | undefined>;
   /** @returns false when it was over before. */
   revoke(organizationId: string, id: string, at: Date, audit: AuditWrite): Promise<boolean>;
-  /** What is known of an address: a member already, or a person a directory sends. */
-  known(organizationId: string, email: string): Promise<{ member: boolean; directory: string | null }>;
+  known(organizationId: string, email: string): Promise<KnownAddress>;
   /**
-   * Uses the invitation up, makes the account if `newAccount` says so, and makes or revives the membership.
-   * @returns false when somebody else has used it, or it was revoked, meanwhile
+   * Uses the invitation up, makes the account if `newAccount` says so, and makes the membership or revives one that was
+   * taken out. @returns false when somebody else has used it, it was revoked, or the account is a member, meanwhile
    */
   accept(
     invitation: InvitationRecord,

@@ -11,7 +11,7 @@ import {
 } from "#lib/contract/invitation.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import type { AdminContext } from "./admin-context.ts";
-import type { InvitationRecord, InvitationStore } from "./administration-context.ts";
+import type { InvitationRecord, InvitationStore, KnownAddress } from "./administration-context.ts";
 import { audit } from "./audit.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { requirePermission } from "./permissions.ts";
@@ -85,6 +85,18 @@ const refused = (email: string, problem: string): InviteResult => ({
   warning: null,
 });
 
+/** An invitation undoes neither a suspension nor what an identity provider says. */
+function inTheWay({ state, directory }: NonNullable<KnownAddress["member"]>): string | undefined {
+  if (state === "active") return "This person is a member already.";
+  if (state === "suspended")
+    return "This person is a member who is suspended. Lift the suspension under Members instead.";
+  if (state === "held")
+    return `The directory ${directory} has this person as a member and has shut them out. Let them back in at the identity provider.`;
+  if (state === "inactive")
+    return "This person is a member who was deactivated. Remove them under Members first, then invite them.";
+  return undefined;
+}
+
 async function inviteOne(
   ctx: AdminContext,
   organization: OrganizationSummary,
@@ -92,7 +104,8 @@ async function inviteOne(
   { role, days }: { role: string; days: number },
 ): Promise<InviteResult> {
   const known = await ctx.stores.invitations.known(organization.id, email);
-  if (known.member) return refused(email, "This person is a member already.");
+  const problem = known.member && inTheWay(known.member);
+  if (problem) return refused(email, problem);
   const warning = known.directory
     ? `The directory ${known.directory} sends a person with this address. You decide under Members whether the two are one.`
     : null;
