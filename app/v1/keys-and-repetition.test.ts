@@ -64,6 +64,30 @@ describe("keys", () => {
     expect((await issue(undefined, undefined, issuer)).body.scopes).toEqual(["api_keys:manage", "people:read"]);
   });
 
+  test("give nobody a role that may do more than they: not by an invitation, and not to a member", async () => {
+    const manage = { permissions: ["org:sys_provisioning:manage"], rank: 500 };
+    await api.post(`${organization()}/roles`, { slug: "org:steward", name: "Steward", ...manage });
+    await place.idp.post("/Users", { userName: "jo@corp.example" });
+    const [member] = (await api.get(`${organization()}/members?q=jo@corp.example`)).body.data;
+    const give = (client: typeof api, role: string) => [
+      client.post(`${organization()}/invitations`, { emails: [`${role.slice(4)}@corp.example`], role }),
+      client.patch(`${organization()}/members/${member?.id}`, { role }),
+    ];
+    const [people, everything] = [await clientWith("people:manage"), await clientWith("*")];
+    for (const role of ["org:owner", "org:admin", "org:steward"]) {
+      for (const reply of await Promise.all(give(people, role))) {
+        expectFailure(reply, 403, "forbidden");
+        expect(reply.body.error.message).toContain("every scope");
+      }
+    }
+    expect((await api.get(`${organization()}/invitations`)).body.total_count).toBe(0);
+    for (const reply of await Promise.all(give(people, "org:member")))
+      expect(reply.status, reply.text).toBeLessThan(300);
+    for (const reply of await Promise.all(give(everything, "org:admin"))) {
+      expect(reply.status, reply.text).toBeLessThan(300);
+    }
+  });
+
   test("of the instance are for every organization, and only such keys make them", async () => {
     const { body } = await issue(["organizations:read", "directories:read"], "/api_keys");
     expect(body.organization_id).toBeNull();

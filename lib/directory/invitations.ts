@@ -14,7 +14,7 @@ import type { AdminContext } from "./admin-context.ts";
 import type { InvitationRecord, InvitationStore, KnownAddress } from "./administration-context.ts";
 import { audit } from "./audit.ts";
 import { DirectoryError, notFound } from "./error.ts";
-import { requirePermission } from "./permissions.ts";
+import { requireMayGive, requirePermission } from "./permissions.ts";
 import { prefixedId } from "./prefixed-id.ts";
 import { requireRecentSignIn } from "./step-up.ts";
 
@@ -54,12 +54,13 @@ export async function invite(
   { emails, role, days = 7 }: Invite,
 ): Promise<InviteResult[]> {
   const organization = await requirePermission(ctx, organizationId, "org:sys_provisioning:manage");
-  const known = await ctx.stores.roles.definitions(organizationId);
-  if (!known.some(({ slug }) => slug === role))
+  const given = (await ctx.stores.roles.definitions(organizationId)).find(({ slug }) => slug === role);
+  if (!given)
     throw new DirectoryError("invalid", "There is no such role.", { fields: { role: "There is no such role." } });
   if (role === "org:owner" && organization.role !== "org:owner") {
     throw new DirectoryError("forbidden", `Only an owner of ${organization.name} may invite owners.`);
   }
+  requireMayGive(ctx, given);
   requireRecentSignIn(ctx);
   const results: InviteResult[] = [];
   const done = new Set<string>();

@@ -8,7 +8,7 @@ import type { Recompute } from "./context.ts";
 import { DirectoryError, notFound } from "./error.ts";
 import { recomputeBy } from "./mapping/recompute.ts";
 import { type MemberWrite, manualRoleOf } from "./membership.ts";
-import { requirePermission } from "./permissions.ts";
+import { requireMayGive, requirePermission } from "./permissions.ts";
 
 const OWNER = "org:owner";
 const ADMIN = "org:admin";
@@ -107,10 +107,11 @@ async function requireGivable(
     const message = `No directory sends ${member.name}, so no rule would give them a role: choose one.`;
     throw new DirectoryError("invalid", message, { fields: { role: "Choose a role." } });
   }
-  const known = await ctx.stores.roles.definitions(organization.id);
-  if (!known.some(({ slug }) => slug === role)) {
+  const given = (await ctx.stores.roles.definitions(organization.id)).find(({ slug }) => slug === role);
+  if (!given) {
     throw new DirectoryError("invalid", "There is no such role.", { fields: { role: "There is no such role." } });
   }
+  requireMayGive(ctx, given);
   if (role === OWNER) requireOwner(organization, "make somebody an owner");
   if (role === OWNER && !member.accountId) {
     throw new DirectoryError("conflict", `${member.name} has no account here, so they could not act as an owner.`);

@@ -72,4 +72,20 @@ export async function requirePermission(
   return organization;
 }
 
+/**
+ * Nobody gives more than they hold: whoever may manage an organization can do all that a key can, and more.
+ * @throws DirectoryError forbidden where a key with only some scopes gives such a role
+ */
+export function requireMayGive(
+  { actor }: Pick<AdminContext, "actor">,
+  { name, permissions }: { readonly name: string; readonly permissions: readonly Permission[] },
+): void {
+  if (actor.kind !== "key" || actor.scopes.includes("*") || !permissions.includes("org:sys_provisioning:manage"))
+    return;
+  throw new DirectoryError(
+    "forbidden",
+    `The role ${name} may do more than this key: only a key with every scope (*) gives it. Give another role, or use such a key.`,
+  );
+}
+
 export const actorLabel = (actor: Actor) => `${actor.kind}:${actor.id}`;

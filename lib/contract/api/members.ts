@@ -76,7 +76,7 @@ export const changeMemberRole = operation({
   path: member,
   summary: "Give a member a role",
   description:
-    "By hand, with the slug of any role of the organization. For whom a directory sends it stands beside what its rules give: no sync takes it away, and null takes it back. The last owner or admin is not demoted.",
+    "By hand, with the slug of any role of the organization. For whom a directory sends it stands beside what its rules give: no sync takes it away, and null takes it back. The last owner or admin is not demoted. A role that may manage the organization takes a key with every scope (`*`).",
   input: z.object({ role: z.string().max(70).nullable() }),
   answer: OrganizationMember,
   failures: ["conflict"],
@@ -203,7 +203,7 @@ export const invite = operation({
   path: invitations,
   summary: "Invite people",
   description:
-    "Each address is answered for itself: what is wrong with one stops no other. `link` is shown this one time, where no mail took it.",
+    "Each address is answered for itself: what is wrong with one stops no other. `link` is shown this one time, where no mail took it. A role that may manage the organization takes a key with every scope (`*`).",
   input: inputOf(invitation.Invite),
   status: 201,
   answer: z.object({ data: z.array(shapeOf(invitation.InviteResult)) }),
