@@ -17,8 +17,9 @@ import { showToast } from "#components/ui/toast.tsx";
 import { settingsQuery, useUpdateSettings } from "#lib/client/administration.ts";
 import { manageBlocked } from "#lib/client/permissions.ts";
 import { RequestFailed } from "#lib/client/request.ts";
+import { editsOf, editsSince, type SettingsValue, settingsValue, withEdits } from "#lib/client/settings-draft.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
-import type { OrganizationSettings, Settings } from "#lib/contract/settings.ts";
+import type { OrganizationSettings, UpdateSettings } from "#lib/contract/settings.ts";
 import { DangerZone } from "./danger-zone.tsx";
 import { Domains } from "./domains.tsx";
 import { Outbox } from "./outbox.tsx";
@@ -43,32 +44,20 @@ export function OrganizationSettingsPage({ organization }: { organization: Organ
   );
 }
 
-type Draft = { name: string } & Settings;
-const draftOf = ({ name, settings }: OrganizationSettings): Draft => ({ name, ...settings });
-const PARTS = [
-  "name",
-  "deprovision",
-  "retention",
-  "redactedAttributes",
-  "notifications",
-  "massChange",
-  "linking",
-  "timeZone",
-] as const;
-const isSame = (one: unknown, other: unknown) => JSON.stringify(one) === JSON.stringify(other);
-
 function SettingsForm({ organization, stored }: { organization: OrganizationSummary; stored: OrganizationSettings }) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(stored));
+  const [edits, setEdits] = useState<UpdateSettings>({});
   const update = useUpdateSettings(organization.id);
-  const kept = draftOf(stored);
-  const changed = PARTS.filter((part) => !isSame(draft[part], kept[part]));
+  const kept = settingsValue(stored);
+  const draft = withEdits(kept, edits);
+  const changed = editsOf(kept, draft);
   const blocked = manageBlocked(organization);
   const problems = update.error instanceof RequestFailed ? update.error.fields : {};
-  const set = <Part extends keyof Draft>(part: Part, value: Draft[Part]) => setDraft({ ...draft, [part]: value });
+  const set = <Part extends keyof SettingsValue>(part: Part, value: SettingsValue[Part]) =>
+    setEdits(editsOf(kept, { ...draft, [part]: value }));
   const save = () =>
-    update.mutate(Object.fromEntries(changed.map((part) => [part, draft[part]])), {
-      onSuccess: (answer) => {
-        setDraft(draftOf(answer));
+    update.mutate(changed, {
+      onSuccess: () => {
+        setEdits((now) => editsSince(changed, now));
         showToast("Saved", "The settings are in force.");
       },
     });
@@ -237,7 +226,7 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
         </Section>
       </fieldset>
       <SaveBar
-        changes={changed.length}
+        changes={Object.keys(changed).length}
         note={
           Object.keys(problems).length > 0 ? (
             <p role="alert" className="text-sm text-bad">
@@ -251,7 +240,7 @@ function SettingsForm({ organization, stored }: { organization: OrganizationSumm
         onSave={save}
         onDiscard={() => {
           update.reset();
-          setDraft(kept);
+          setEdits({});
         }}
       >
         <Button variant="primary" busy={update.isPending} onClick={save}>
@@ -287,7 +276,7 @@ function Words({ value, onChange, ...ties }: { value: string[]; onChange: (words
   return (
     <Input
       {...ties}
-      value={isSame(words(typed), value) ? typed : value.join(", ")}
+      value={words(typed).join(", ") === value.join(", ") ? typed : value.join(", ")}
       spellCheck={false}
       autoComplete="off"
       onChange={(event) => {

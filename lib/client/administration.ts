@@ -180,10 +180,16 @@ export const useSettleAlarm = (organizationId: string) =>
   useOrganizationChange(organizationId, (id: string) =>
     requestNothing(`${api(organizationId)}/alarms/${part(id)}/settle`, { method: "POST", body: {} }),
   );
-export const useUpdateSettings = (organizationId: string) =>
-  useOrganizationChange(organizationId, (body: UpdateSettings) =>
-    requestJson(`${api(organizationId)}/settings`, OrganizationSettings, { method: "PATCH", body }),
-  );
+export function useUpdateSettings(organizationId: string) {
+  const cache = useQueryClient();
+  return useOrganizationChange(organizationId, async (body: UpdateSettings) => {
+    const path = `${api(organizationId)}/settings`;
+    const answer = await requestJson(path, OrganizationSettings, { method: "PATCH", body });
+    // The form shows what is in force, without a moment of what was before.
+    cache.setQueryData(settingsQuery(organizationId).queryKey, answer);
+    return answer;
+  });
+}
 export const useAddDomain = (organizationId: string) =>
   useOrganizationChange(organizationId, (domain: string) =>
     requestJson(`${api(organizationId)}/domains`, VerifiedDomain, { method: "POST", body: { domain } }),
