@@ -12,6 +12,14 @@ import { Section } from "#components/ui/panel.tsx";
 import { Select } from "#components/ui/select.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
 import { showToast } from "#components/ui/toast.tsx";
+import {
+  type AttributeDraft,
+  type AttributeLine,
+  attributeLines,
+  attributesOnTop,
+  newAttribute,
+  withoutIds,
+} from "#lib/client/attribute-draft.ts";
 import { attributesQuery, useSaveAttributes } from "#lib/client/roles.ts";
 import type { OrganizationSummary } from "#lib/contract/organization.ts";
 import { type AttributeType, type CustomAttribute, CustomAttributes as Shape } from "#lib/contract/roles.ts";
@@ -35,8 +43,6 @@ export function CustomAttributes({ organization, blocked }: CustomAttributesProp
   );
 }
 
-type Line = CustomAttribute & { at: number };
-
 function Editor({
   organizationId,
   saved,
@@ -46,21 +52,23 @@ function Editor({
   saved: readonly CustomAttribute[];
   blocked: string | undefined;
 }) {
-  const [edited, setEdited] = useState<Line[]>();
+  const [edited, setEdited] = useState<AttributeDraft>();
   const [refusals, setRefusals] = useState<Record<string, string>>({});
   const save = useSaveAttributes(organizationId);
-  const lines = edited ?? saved.map((attribute, at) => ({ ...attribute, at }));
-  const change = (at: number, part: Partial<CustomAttribute>) =>
-    setEdited(lines.map((line) => (line.at === at ? { ...line, ...part } : line)));
+  const lines = edited ? attributesOnTop(saved, edited) : attributeLines(saved);
+  const put = (next: AttributeLine[]) => setEdited({ base: saved, lines: next });
+  const change = (id: string, part: Partial<CustomAttribute>) =>
+    put(lines.map((line) => (line.id === id ? { ...line, ...part } : line)));
   const submit = () => {
-    const read = Shape.safeParse({ data: lines.map(({ at: _, ...attribute }) => attribute) });
+    const read = Shape.safeParse({ data: withoutIds(lines) });
     const issues = (read.error?.issues ?? []).map(({ path, message }) => [
       `${String(path[1])} ${String(path[2])}`,
       message,
     ]);
     setRefusals(Object.fromEntries(issues));
     if (!read.success) return;
-    save.mutate(read.data, {
+    const draft = { base: saved, lines };
+    save.mutate((stored) => withoutIds(attributesOnTop(stored, draft)), {
       onSuccess: () => {
         setEdited(undefined);
         showToast("Attributes saved");
@@ -73,7 +81,7 @@ function Editor({
       {lines.length === 0 && <p className="text-sm text-muted">None declared.</p>}
       {lines.map((line, index) => (
         <fieldset
-          key={line.at}
+          key={line.id}
           className="grid grid-cols-1 items-start gap-3 border-b border-line pb-3 last-of-type:border-0 sm:grid-cols-[1fr_1fr_8rem_auto_auto]"
         >
           <legend className="sr-only">Attribute {line.key || index + 1}</legend>
@@ -84,21 +92,21 @@ function Editor({
               autoComplete="off"
               spellCheck={false}
               className="font-mono text-xs"
-              onChange={(event) => change(line.at, { key: event.target.value })}
+              onChange={(event) => change(line.id, { key: event.target.value })}
             />
           </Field>
           <Field label="Label" error={refusals[`${index} label`]}>
             <Input
               value={line.label}
               readOnly={isReadOnly}
-              onChange={(event) => change(line.at, { label: event.target.value })}
+              onChange={(event) => change(line.id, { label: event.target.value })}
             />
           </Field>
           <Field label="Type">
             <Select
               value={line.type}
               disabled={isReadOnly}
-              onChange={(event) => change(line.at, { type: event.target.value as AttributeType })}
+              onChange={(event) => change(line.id, { type: event.target.value as AttributeType })}
             >
               {Object.entries(TYPES).map(([type, words]) => (
                 <option key={type} value={type}>
@@ -112,7 +120,7 @@ function Editor({
               type="checkbox"
               checked={line.required}
               disabled={isReadOnly}
-              onChange={(event) => change(line.at, { required: event.target.checked })}
+              onChange={(event) => change(line.id, { required: event.target.checked })}
               className="size-4 accent-accent"
             />
             Required
@@ -122,7 +130,7 @@ function Editor({
               variant="quiet"
               blocked={blocked}
               aria-label={`Remove attribute ${line.label || index + 1}`}
-              onClick={() => setEdited(lines.filter(({ at }) => at !== line.at))}
+              onClick={() => put(lines.filter(({ id }) => id !== line.id))}
             >
               <X aria-hidden />
             </Button>
@@ -131,13 +139,7 @@ function Editor({
       ))}
       <ChangeFailed error={save.error} />
       <div className="flex flex-wrap gap-2">
-        <Button
-          blocked={blocked}
-          onClick={() => {
-            const at = Math.max(-1, ...lines.map((line) => line.at)) + 1;
-            setEdited([...lines, { at, key: "", label: "", type: "text", required: false }]);
-          }}
-        >
+        <Button blocked={blocked} onClick={() => put([...lines, newAttribute(lines)])}>
           <Plus aria-hidden /> Add attribute
         </Button>
         {edited && (

@@ -4,6 +4,7 @@ import { SavedMapping } from "#lib/contract/mapping.ts";
 import { RoleConflicts } from "#lib/contract/role-conflicts.ts";
 import {
   type CreateRole,
+  type CustomAttribute,
   CustomAttributes,
   OrganizationRole,
   OrganizationRoleList,
@@ -96,12 +97,18 @@ export const attributesQuery = (organizationId: string) =>
     queryFn: ({ signal }) => requestJson(`${ofOrganization(organizationId)}/attributes`, CustomAttributes, { signal }),
   });
 
-/** Replaces the list of declared attributes. */
+/**
+ * Replaces the list of declared attributes by what the caller makes of it. It is read just before: what somebody else
+ * declared since the page was opened is part of it.
+ */
 export function useSaveAttributes(organizationId: string) {
   const cache = useQueryClient();
   return useMutation({
-    mutationFn: (body: CustomAttributes) =>
-      requestJson(`${ofOrganization(organizationId)}/attributes`, CustomAttributes, { method: "PUT", body }),
+    mutationFn: async (change: (stored: readonly CustomAttribute[]) => CustomAttribute[]) => {
+      const path = `${ofOrganization(organizationId)}/attributes`;
+      const { data } = await requestJson(path, CustomAttributes);
+      return requestJson(path, CustomAttributes, { method: "PUT", body: { data: change(data) } });
+    },
     onSuccess: () => refreshOrganization(cache, organizationId),
   });
 }
