@@ -134,3 +134,22 @@ test("what went wrong before there was an answer has a name", async () => {
   expect((await send(message(`https://127.0.0.1:${port}/`))).reason).toBe("tls");
   rude.close();
 });
+
+test("a receiver that would rather speak another protocol, or says nothing at all, ends its attempt at once", async () => {
+  const send = sender({ allowPrivate: true });
+  const words = ["HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n\r\n", ""];
+  const receiver = createServer((socket) =>
+    socket
+      .once("data", () => {
+        const word = words.shift();
+        if (word) socket.write(word);
+        else socket.destroy();
+      })
+      .on("error", () => {}),
+  );
+  await new Promise<void>((done) => receiver.listen(0, "127.0.0.1", done));
+  const { port } = receiver.address() as { port: number };
+  expect(await send(message(`http://127.0.0.1:${port}/`))).toMatchObject({ reason: "status", status: 101 });
+  expect(await send(message(`http://127.0.0.1:${port}/`))).toMatchObject({ reason: "reset", status: null });
+  receiver.close();
+});

@@ -107,6 +107,14 @@ export function sender({ allowPrivate, resolve = systemLookup }: { allowPrivate:
           settle(reasonOfStatus(response.statusCode ?? 0), answer);
         }, fail);
       });
+      // Node tells of a 101 by this event alone; the connection is nobody's business any more.
+      request.on("upgrade", (response, socket) => {
+        socket.destroy();
+        const status = response.statusCode ?? 0;
+        settle(reasonOfStatus(status), { status, responseHeaders: keptHeaders(response) });
+      });
+      // Whatever else may end a connection without a word: an attempt has to end. An answer being read ends by itself.
+      request.on("close", () => answer.status === undefined && settle("reset"));
       request.end(body);
     });
 }
