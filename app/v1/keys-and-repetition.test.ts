@@ -189,6 +189,19 @@ test("too many calls are a 429 that says when to come back; the headers say how 
   provideServices(services);
 });
 
+test("whoever tries one key after the other is a 429 that says when to come back", async () => {
+  provideServices(serve(database));
+  const tried = (path: string) =>
+    askManagement("GET", path, { key: "key_wrong", headers: { "x-forwarded-for": "203.0.113.9" } });
+  let last = await tried("/organizations");
+  expectFailure(last, 401, "unauthenticated");
+  await Promise.all(Array.from({ length: 199 }, () => tried("/organizations")));
+  last = await tried("/organizations");
+  expectFailure(last, 429, "throttled");
+  expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
+  provideServices(services);
+});
+
 describe("lists", () => {
   test("are read page by page with cursors, each row once", async () => {
     for (const name of ["ana", "bob", "cid", "dan", "eve"]) await place.idp.post("/Users", { userName: name });

@@ -197,13 +197,14 @@ describe("input that cannot be used is a 422 naming the field, or a 400", () => 
     }
   });
 
-  test("a body that is no JSON, or not sent as JSON, is a 400", async () => {
+  test("a body that is no JSON is a 400, one that is not sent as JSON a 415, one that is too large a 413", async () => {
     expectFailure(await api.post("/organizations", "{"), 400, "invalid_request");
+    expectFailure(await api.post("/organizations", { name: "x".repeat(1_048_576) }), 413, "payload_too_large");
     const reply = await askManagement("POST", "/organizations", {
       key: ENV_KEY,
       body: "name=x",
       headers: { "content-type": "application/x-www-form-urlencoded" },
     });
-    expectFailure(reply, 400, "invalid_request");
+    expectFailure(reply, 415, "unsupported_media_type");
   });
 });

@@ -7,6 +7,8 @@ const statusOf = {
   step_up_required: 403,
   not_found: 404,
   conflict: 409,
+  payload_too_large: 413,
+  unsupported_media_type: 415,
   invalid: 422,
   throttled: 429,
   internal: 500,

@@ -1,7 +1,7 @@
 /** The frame of every JSON door that is not SCIM: the dashboard's `/api`, the API's `/v1` and the shapes of others. */
 import { z } from "zod";
 import type { ActOrigin, AdminContext } from "#lib/directory/admin-context.ts";
-import { DirectoryError } from "#lib/directory/error.ts";
+import { DirectoryError, type DirectoryErrorCode } from "#lib/directory/error.ts";
 import { ScimError } from "#lib/scim/error.ts";
 import { addressOf } from "./admission.ts";
 import { readText, requireJson } from "./body.ts";
@@ -173,7 +173,7 @@ export function publicRoute(
 /** Unknown failures never show their message: it may hold anything. */
 function toDirectoryError(error: unknown, requestId: string): DirectoryError {
   if (error instanceof DirectoryError) return error;
-  if (error instanceof ScimError && error.status < 500) return new DirectoryError("invalid_request", error.message);
+  if (error instanceof ScimError && error.status < 500) return ofScim(error);
   return new DirectoryError(
     "internal",
     `Something went wrong on our side. The operator finds it by request id ${requestId}.`,
@@ -181,6 +181,20 @@ function toDirectoryError(error: unknown, requestId: string): DirectoryError {
       cause: error,
     },
   );
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, DirectoryErrorCode>> = {
+  413: "payload_too_large",
+  415: "unsupported_media_type",
+  429: "throttled",
+};
+
+/** What reading a body and slowing down strangers share with SCIM fails in SCIM's terms. */
+function ofScim({ status, message, headers }: ScimError): DirectoryError {
+  const seconds = headers["retry-after"];
+  return new DirectoryError(CODE_OF_STATUS[status] ?? "invalid_request", message, {
+    ...(seconds !== undefined && { retryAfterSeconds: Number(seconds) }),
+  });
 }
 
 async function readJson(

@@ -17,7 +17,9 @@ function secretOf(request: Request): string {
 async function spend(limiter: RateLimiterMemory, key: string): Promise<void> {
   await limiter.consume(key).catch((limited: { msBeforeNext?: number }) => {
     const seconds = Math.max(1, Math.ceil((limited.msBeforeNext ?? 1_000) / 1_000));
-    throw new DirectoryError("throttled", `Too many requests. Try again in ${seconds} s.`);
+    throw new DirectoryError("throttled", `Too many requests. Try again in ${seconds} s.`, {
+      retryAfterSeconds: seconds,
+    });
   });
 }
 
