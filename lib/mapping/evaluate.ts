@@ -218,10 +218,14 @@ function traceOf({ compiled, outcome, found, value, message, steps }: RowResult,
   };
 }
 
+/** In characters. Lists go by the name, and an index holds no more than some 2,700 bytes. */
+const NAME_MAX = 256;
+
 /** What lists call the person: the mapped name, else first and last name, else username or e-mail address. */
 export function profileName(profile: Profile): string {
   const fullName = [profile.first_name, profile.last_name].filter((part) => part !== undefined).join(" ");
-  return String(profile.name ?? (fullName || (profile.username ?? profile.email_address ?? "Unnamed")));
+  const name = String(profile.name ?? (fullName || (profile.username ?? profile.email_address ?? "Unnamed")));
+  return name.length > NAME_MAX ? [...name].slice(0, NAME_MAX).join("") : name;
 }
 
 /** Groups that came inside a resource (`groups` of a SCIM User), as the IdP wrote them. */

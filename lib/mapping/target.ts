@@ -116,6 +116,9 @@ export type Fitted = { readonly value: JsonValue } | { readonly misfit: "type" |
 
 const looksLikeEmail = (text: string) => /^[^\s@]+@[^\s@]+$/.test(text);
 
+/** RFC 5321 §4.5.3.1: 64 characters before the @ and 255 behind it. */
+const EMAIL_MAX = 320;
+
 /** A list gives its first element where one value is wanted, and an object its `value`, as a manager's is. */
 export function single(value: JsonValue): JsonValue | undefined {
   const first = Array.isArray(value) ? value[0] : value;
@@ -135,7 +138,7 @@ export function fitTo({ type, label }: Pick<Target, "type" | "label">, value: Js
       return typeof number === "number" && Number.isFinite(number) ? { value: number } : misfit(label, "a number", one);
     }
     case "email":
-      return typeof one === "string" && looksLikeEmail(one)
+      return typeof one === "string" && one.length <= EMAIL_MAX && looksLikeEmail(one)
         ? { value: one }
         : { misfit: "email", message: `${shown(one)} is not an e-mail address.` };
     default:

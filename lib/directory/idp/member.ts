@@ -1,3 +1,4 @@
+import { validate, version } from "uuid";
 import { concernsGroup } from "#lib/mapping/compile.ts";
 import { inlineGroups } from "#lib/mapping/evaluate.ts";
 import type { PersonGroup } from "#lib/mapping/source.ts";
@@ -57,15 +58,18 @@ export const recomputeForAny = (ctx: IdpContext): Recompute | undefined =>
 
 /**
  * Groups that the IdP wrote into the person (RFC 7643 §4.1.2 makes `groups` read-only, and a client that sends back what
- * it read says nothing by it); null for none.
+ * it read says nothing by it, however long ago it was); null for none.
  */
 export function sentGroups(body: JsonObject, pushed: readonly GroupRef[] = []): PersonGroup[] | null {
-  const sent = inlineGroups(ownValue(body, "groups"));
+  const sent = inlineGroups(ownValue(body, "groups")).filter(({ id }) => !isOurs(id));
   const isEcho = sent.every(({ id }) => pushed.some(({ value }) => value === id));
   return sent.length === 0 || isEcho ? null : sent.slice(0, SENT_MAX);
 }
 
 const SENT_MAX = 1_000;
+
+/** Only we give groups ids in the order of time (UUID version 7): such a one was read here. */
+const isOurs = (id: string | null) => id !== null && validate(id) && version(id) === 7;
 
 /**
  * The same after a PATCH: groups in a value without a path, as an IdP sends whole people. With a path they are refused
