@@ -81,11 +81,14 @@ function compare(place: Place, ref: AttributeRef, op: CompareOperator, value: Fi
   return contains(place, ref, containments(ref, value));
 }
 
+/** PostgreSQL refuses a longer word in a search. */
+const WORD_MAX_BYTES = 2_046;
+
 /** That some text of a list begins with `value`, asked of an index; undefined where there is none. */
 function beginsWith({ element, table, bind }: Place, path: string, ref: AttributeRef, value: FilterValue) {
   const words = element === undefined ? table.beginnings.get(path) : undefined;
   const text = typeof value === "string" ? folded(ref, value) : "";
-  if (!words || text === "") return undefined;
+  if (!words || text === "" || Buffer.byteLength(text) > WORD_MAX_BYTES) return undefined;
   return `${words} @@ ${bind(`'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}':*`)}::tsquery`;
 }
 

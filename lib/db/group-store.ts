@@ -79,6 +79,10 @@ const REMOVE = `
     returning id
   ), gone as (
     select l.* from left_members l join changed c on c.id = l.group_id
+  ), bumped as (
+    update directory_group g set version = g.version + 1, updated_at = $3::timestamptz
+    from directory_subgroup s join changed c on c.id = s.child_group_id
+    where s.directory_id = $1 and g.directory_id = $1 and g.id = s.group_id
   ), entry as (${insertEntryIf("$7", "changed")}
   ), events as (${insertEventsIf("$8", "changed", REMOVE_FRAME)}
   ), gone_events as (${insertMembershipEvents("dsync.group.user_removed", "gone", REMOVE_FRAME, { group: "$2::uuid" })}
