@@ -1,4 +1,5 @@
 import { hasInheritedName, isAttributeName } from "../attribute-name.ts";
+import { checkRequired } from "../body.ts";
 import { scimError } from "../error.ts";
 import { type PatchPath, parsePath } from "../path.ts";
 import { findReference, isCoreUrn } from "../reference.ts";
@@ -11,9 +12,13 @@ import { isObject, readValue } from "../value.ts";
 import { changeAttribute } from "./attribute.ts";
 import { dropEmptyElements } from "./elements.ts";
 import type { Change, PatchOperation } from "./parse.ts";
-import { isCleared } from "./read.ts";
+import { isCleared, unwrapped } from "./read.ts";
 
 const MAX_EXTENSIONS = 20;
+/** A resource by itself, as large as the body of one request may be. */
+const MAX_RESOURCE_BYTES = 1_048_576;
+/** Elements of lists that the operations of one request may walk through together: one alone must not hold up all others. */
+const MAX_ELEMENTS_WALKED = 100_000;
 
 interface Draft {
   readonly type: ResourceType;
@@ -33,9 +38,25 @@ export function applyPatch(
   note: NoteDeviation,
 ): StoredResource {
   const draft: Draft = { type, resource: structuredClone(before), note };
-  for (const operation of operations) applyOperation(draft, operation);
+  let walked = 0;
+  for (const operation of operations) {
+    walked += elementsOf(draft.resource);
+    if (walked > MAX_ELEMENTS_WALKED) {
+      throw scimError.tooMany(
+        "These are too many operations on a resource with so many values. Send fewer in one request.",
+      );
+    }
+    applyOperation(draft, operation);
+  }
   return finish(draft);
 }
+
+/** How many elements the resource's lists have, those of its extensions included. */
+const elementsOf = (holder: JsonObject): number =>
+  Object.values(holder).reduce<number>((sum, value) => {
+    if (Array.isArray(value)) return sum + value.length;
+    return isObject(value) ? sum + elementsOf(value) : sum;
+  }, 0);
 
 function finish({ type, resource }: Draft): StoredResource {
   dropEmptyElements(resource, type.schema.attributes);
@@ -46,6 +67,10 @@ function finish({ type, resource }: Draft): StoredResource {
   const after = withSchemas(type, resource);
   if (Object.keys(after).filter(isUrn).length > MAX_EXTENSIONS) {
     throw scimError.invalidValue(`A resource must not have more than ${MAX_EXTENSIONS} extensions.`);
+  }
+  checkRequired(type, after);
+  if (Buffer.byteLength(JSON.stringify(after)) > MAX_RESOURCE_BYTES) {
+    throw scimError.invalidValue(`A resource must not be larger than ${MAX_RESOURCE_BYTES} bytes.`);
   }
   return after;
 }
@@ -175,7 +200,7 @@ function isLeaversActive(attribute: Attribute | undefined, resource: JsonObject,
 /** RFC 7644 §3.5.2.2: what is required cannot be removed. Nor is `active` ever made nothing: that would say neither yes nor no. */
 function refuseClearing(attribute: Attribute, { op, value }: Change): void {
   const isRemoval = op === "remove";
-  if (!isRemoval && !isCleared(value)) return;
+  if (!isRemoval && !isCleared(unwrapped(attribute, value).single)) return;
   if (attribute.required) {
     const refuse = isRemoval ? scimError.mutability : scimError.invalidValue;
     throw refuse(`${attribute.name} cannot be removed or left empty.`);

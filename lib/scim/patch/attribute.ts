@@ -1,6 +1,7 @@
 import type { PatchPath } from "../path.ts";
 import type { Named } from "../reference.ts";
 import type { JsonObject, JsonValue, NoteDeviation } from "../resource.ts";
+import { findSubAttribute } from "../schema/lookup.ts";
 import { isObject, isSame } from "../value.ts";
 import { changeChosen } from "./chosen.ts";
 import { addElements, keepNewestPrimary, removeElements } from "./elements.ts";
@@ -48,9 +49,17 @@ function changeSingle(
   if (incoming === undefined && op === "add") return before;
   if (!isObject(before)) return incoming;
   const kept = op === "replace" && isObject(value) ? withoutCleared(before, value) : before;
-  if (isObject(incoming)) return mergeComplex(kept, incoming);
-  return isObject(value) ? kept : incoming;
+  if (!isObject(incoming) && !isObject(value)) return incoming;
+  const after = isObject(incoming) ? mergeComplex(kept, incoming) : kept;
+  return hasLostItsValue(target, before, after) ? undefined : after;
 }
+
+/** A reference such as `manager` is its `value`: without it nothing of it may stay. */
+const hasLostItsValue = ({ attribute }: Named, before: JsonObject, after: JsonObject) =>
+  attribute !== undefined &&
+  findSubAttribute(attribute, "value") !== undefined &&
+  before.value !== undefined &&
+  after.value === undefined;
 
 /** Sub-attributes that the client names with nothing in them lose their value; those it does not name stay. */
 function withoutCleared(before: JsonObject, value: JsonObject): JsonObject {

@@ -4,7 +4,8 @@ import type { Filter } from "../filter/tree.ts";
 import { isEmptyElement } from "../quirks/empty-values.ts";
 import type { Named } from "../reference.ts";
 import type { JsonObject, JsonValue, NoteDeviation } from "../resource.ts";
-import { isObject, isSame } from "../value.ts";
+import { findSubAttribute } from "../schema/lookup.ts";
+import { isObject, isSame, readValue } from "../value.ts";
 import { checkCount, keepNewestPrimary } from "./elements.ts";
 import type { Change } from "./parse.ts";
 import { isCleared, readParts, readSub } from "./read.ts";
@@ -52,7 +53,7 @@ export function changeChosen(
 
 /** RFC 7644 §3.5.2.1 to §3.5.2.3. Removing or clearing what is not there succeeds. */
 function planEdit(choice: Choice, { op, value }: Change, note: NoteDeviation): Edit {
-  const { target, filter, sub } = choice;
+  const { target, sub } = choice;
   const isRemoval = op === "remove" || (op === "replace" && isCleared(value));
   if (isRemoval) {
     return { existing: (element) => sub && withSub(element, sub, undefined), missing: () => undefined };
@@ -62,14 +63,14 @@ function planEdit(choice: Choice, { op, value }: Change, note: NoteDeviation): E
     const content = readSub(target, sub, value, note);
     return {
       existing: (element) => withSub(element, sub, content),
-      missing: () => withSub(makeElement(choice), sub, content),
+      missing: () => withSub(makeElement(choice, note), sub, content),
     };
   }
   const parts = readParts(target, value, note);
   const isWhole = op === "replace" && !isEmptyElement(parts);
   return {
-    existing: (element) => (isWhole ? { ...elementFromFilter(filter), ...parts } : { ...element, ...parts }),
-    missing: () => ({ ...makeElement(choice), ...parts }),
+    existing: (element) => (isWhole ? { ...readMade(choice, note), ...parts } : { ...element, ...parts }),
+    missing: () => ({ ...makeElement(choice, note), ...parts }),
   };
 }
 
@@ -77,10 +78,21 @@ function planEdit(choice: Choice, { op, value }: Change, note: NoteDeviation): E
  * Entra ID adds and replaces `emails[type eq "work"].value` where there is no such element yet and expects it to be made.
  * RFC 7644 §3.5.2.3 asks for noTarget: that is left to filters nothing can be made of.
  */
-function makeElement({ target, filter }: Choice): JsonObject {
-  const element = elementFromFilter(filter);
+function makeElement(choice: Choice, note: NoteDeviation): JsonObject {
+  const element = readMade(choice, note);
   if (element) return element;
-  throw scimError.noTarget(`No element of ${target.name} matches the filter in the path.`);
+  throw scimError.noTarget(`No element of ${choice.target.name} matches the filter in the path.`);
+}
+
+/** What stands in a filter becomes part of the resource, and is held to what a body is held to. */
+function readMade({ target: { attribute }, filter }: Choice, note: NoteDeviation): JsonObject | undefined {
+  const element = elementFromFilter(filter);
+  if (!element || !attribute) return element;
+  const parts = Object.entries(element).map(([name, value]): [string, JsonValue] => {
+    const sub = findSubAttribute(attribute, name);
+    return [name, sub ? (readValue({ ...sub, name: `${attribute.name}.${name}` }, value, note) ?? null) : value];
+  });
+  return Object.fromEntries(parts.filter(([, value]) => value !== null));
 }
 
 /**

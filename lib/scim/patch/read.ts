@@ -2,12 +2,19 @@ import { scimError } from "../error.ts";
 import { isEmpty } from "../quirks/empty-values.ts";
 import type { Named } from "../reference.ts";
 import type { JsonObject, JsonValue, NoteDeviation } from "../resource.ts";
+import type { Attribute } from "../schema/attribute.ts";
 import { findSubAttribute } from "../schema/lookup.ts";
 import { isObject, readElement, readUntyped, readValue } from "../value.ts";
 
 /** Whether the value says "nothing" (RFC 7643 §2.5, and "" as Entra ID and Okta send it). */
 export function isCleared(value: JsonValue | undefined): boolean {
   return isEmpty(value) || (Array.isArray(value) && value.length === 0);
+}
+
+/** Some clients wrap every value in a list, even `"active": [true]`: the value itself, and whether it was so. */
+export function unwrapped({ multiValued, type }: Attribute, value: JsonValue | undefined) {
+  const isWrapped = !multiValued && type !== "complex" && Array.isArray(value) && value.length === 1;
+  return { single: isWrapped ? value[0] : value, isWrapped };
 }
 
 /** Reads the value of an attribute; undefined means absent. Where no schema describes it, it is kept as sent. */
@@ -18,11 +25,9 @@ export function readWhole(
 ): JsonValue | undefined {
   if (value === undefined || isCleared(value)) return undefined;
   if (!attribute) return readUntyped(name, value);
-  // Some clients wrap every value in a list, even `"active": [true]`.
-  const isWrapped = !attribute.multiValued && attribute.type !== "complex" && Array.isArray(value);
-  if (!isWrapped || value.length !== 1) return readValue(attribute, value, note);
-  note("single-value-as-list");
-  return readValue(attribute, value[0] ?? null, note);
+  const { single, isWrapped } = unwrapped(attribute, value);
+  if (isWrapped) note("single-value-as-list");
+  return readValue(attribute, single ?? null, note);
 }
 
 /** Reads the value of one sub-attribute; messages name it together with its attribute. */
