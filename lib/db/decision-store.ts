@@ -1,6 +1,7 @@
 import type { DirectoryAlarm, PendingLink } from "#lib/contract/decision.ts";
 import type { DecisionStore, NoticeStore } from "#lib/directory/administration-context.ts";
 import { insertAuditOf } from "./audit-sql.ts";
+import { deprovision } from "./deprovision.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { link, linkRefusal } from "./link.ts";
@@ -245,29 +246,7 @@ export function noticeStore(prisma: PrismaClient, sql: Sql): NoticeStore {
       return { bodies: emptied.length, entries: entries.length, events: old.length };
     },
 
-    applyDeprovision: (organizationId, before, erase, at) =>
-      guarded(() =>
-        sql.transaction(async (inside) => {
-          const gone = await inside.query<{ directory_id: string; directory_user_id: string }>(
-            `update member set removed_at = $3::timestamptz, updated_at = $3::timestamptz
-             where organization_id = $1 and not active and removed_at is null and directory_user_id is not null
-               and deactivated_at < $2::timestamptz and suspended_until is null
-             returning directory_id, directory_user_id`,
-            [organizationId, before, at],
-          );
-          if (erase && gone.length > 0) {
-            await inside.query(
-              `delete from directory_user u using member m where m.organization_id = $1 and m.removed_at is not null
-                 and u.directory_id = m.directory_id and u.id = m.directory_user_id and not u.active`,
-              [organizationId],
-            );
-            await inside.query(
-              "delete from member where organization_id = $1 and removed_at is not null and account_id is null and directory_user_id is not null",
-              [organizationId],
-            );
-          }
-          return gone.length;
-        }),
-      ),
+    applyDeprovision: (organizationId, what, lineOf) =>
+      guarded(() => sql.transaction((inside) => deprovision(inside, organizationId, what, lineOf))),
   };
 }

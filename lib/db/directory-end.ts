@@ -4,9 +4,9 @@ import type { EventWrite } from "#lib/directory/context.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { eventRecords, insertEvents, insertEventsIf, json } from "./consequences.ts";
 import {
+  deletedUserSql,
   directoryGroupSql,
   directoryTokenSql,
-  directoryUserSql,
   membershipSql,
   scimTokenSql,
   scimUserSql,
@@ -37,11 +37,7 @@ const EVENTS_OF_PEOPLE = [
     "dsync.user.deleted",
     {
       subject: "u.id::text",
-      data: `${directoryUserSql(PERSON)} || jsonb_build_object('state', 'inactive', 'groups', (
-        select coalesce(jsonb_agg(jsonb_build_object('object', 'directory_group',
-          'id', 'directory_group_' || replace(g.id::text, '-', ''), 'name', g.display_name) order by g.display_name), '[]')
-        from directory_membership x join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
-        where x.directory_id = $1 and x.user_id = u.id))`,
+      data: deletedUserSql(PERSON),
       from: `${PEOPLE} order by u.id`,
     },
     FRAME,

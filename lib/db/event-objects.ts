@@ -41,6 +41,14 @@ export const directoryUserSql = ({ u, m, organizationId }: PersonRows) => `jsonb
   'roles', case when ${m}.role is null then '[]' else ${roleList(m)} end,
   'raw_attributes', ${u}.resource, 'created_at', ${iso(`${u}.created_at`)}, 'updated_at', ${iso(`${u}.updated_at`)})`;
 
+/** The same of somebody who is deleted: inactive, with the groups that they were in. */
+export const deletedUserSql = (rows: PersonRows) =>
+  `${directoryUserSql(rows)} || jsonb_build_object('state', 'inactive', 'groups', (
+    select coalesce(jsonb_agg(jsonb_build_object('object', 'directory_group',
+      'id', ${publicId("directory_group", "g.id")}, 'name', g.display_name) order by g.display_name), '[]')
+    from directory_membership x join directory_group g on g.directory_id = x.directory_id and g.id = x.group_id
+    where x.directory_id = ${rows.u}.directory_id and x.user_id = ${rows.u}.id))`;
+
 /** WorkOS's directory group as jsonb, last changed at `updatedAt`. */
 export const directoryGroupSql = (
   g: string,

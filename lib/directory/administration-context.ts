@@ -234,6 +234,12 @@ export interface DecisionStore {
   settleAlarm(organizationId: string, id: string, by: string, at: Date, audit: AuditWrite): Promise<boolean>;
 }
 
+/** How many members were taken out, and how many people directories know nothing of any more. */
+export interface Deprovisioned {
+  readonly members: number;
+  readonly people: number;
+}
+
 /** What the notices of the background work are about, over all organizations. */
 export interface NoticeStore {
   /** Tokens that end within 30 days and were not revoked. */
@@ -277,6 +283,13 @@ export interface NoticeStore {
     organizationId: string,
     before: { log: Date; bodies: Date; events: Date },
   ): Promise<{ entries: number; bodies: number; events: number }>;
-  /** Members who lost their membership before `before`: taken out, with what the directory knows if `erase`. */
-  applyDeprovision(organizationId: string, before: Date, erase: boolean, at: Date): Promise<number>;
+  /**
+   * Members who lost their membership before `before`: taken out, with what the directory knows if `erase`. Told as the
+   * identity provider's own DELETE is, and noted if there were any. @returns how many
+   */
+  applyDeprovision(
+    organizationId: string,
+    what: { readonly before: Date; readonly erase: boolean; readonly at: Date },
+    lineOf: (done: Deprovisioned) => AuditWrite,
+  ): Promise<number>;
 }

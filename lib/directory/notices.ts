@@ -212,7 +212,13 @@ export async function linkByVerifiedDomain(ctx: NoticeContext): Promise<void> {
         { directory: person.directoryName, user: person.userName, account: account.email, policy: "verified domain" },
         { before: { decision: null }, after: { decision: "linked" } },
       );
-      await ctx.stores.decisions.decide(pair, "linked", { by: "verified domain", changesOwners: true }, ctx.now(), line);
+      await ctx.stores.decisions.decide(
+        pair,
+        "linked",
+        { by: "verified domain", changesOwners: true },
+        ctx.now(),
+        line,
+      );
     }
   }
 }
@@ -238,14 +244,21 @@ export async function sendWaitingMails(ctx: NoticeContext): Promise<{ sent: numb
 /** What each organization chose to keep, and what becomes of people who left. */
 export async function applyPolicies(ctx: NoticeContext): Promise<void> {
   const ago = (days: number) => new Date(ctx.now().getTime() - days * DAY_MS);
-  for (const { id, settings } of (await organizationsOf(ctx)).values()) {
+  for (const { id, name, settings } of (await organizationsOf(ctx)).values()) {
     const { retention, deprovision } = settings;
     await ctx.notices.applyRetention(id, {
       log: ago(retention.logDays),
       bodies: ago(retention.bodyDays),
       events: ago(retention.eventDays),
     });
-    if (deprovision.policy === "suspend") continue;
-    await ctx.notices.applyDeprovision(id, ago(deprovision.afterDays), deprovision.policy === "delete", ctx.now());
+    const { policy, afterDays } = deprovision;
+    if (policy === "suspend") continue;
+    const action = policy === "delete" ? "members.deleted" : "members.removed";
+    await ctx.notices.applyDeprovision(
+      id,
+      { before: ago(afterDays), erase: policy === "delete", at: ctx.now() },
+      ({ members, people }) =>
+        audit(asSystem(ctx), id, action, { id, name }, { members, people, after_days: afterDays }),
+    );
   }
 }
