@@ -191,6 +191,26 @@ describe("input that cannot be used is a 422 naming the field, or a 400", () => 
     expectFailure(reply, 422, "invalid", { [field]: expect.stringMatching(/\S/) });
   });
 
+  test("NUL, which the database cannot hold, is refused wherever it comes, and no id has it", async () => {
+    const org = await organization();
+    const fields = async (method: string, path: string, body?: unknown) => {
+      const reply = await askManagement(method, path, { key: ENV_KEY, body });
+      expect([reply.status, reply.body.error.code], `${method} ${path}`).toEqual([422, "invalid"]);
+      return Object.keys(reply.body.error.fields ?? {});
+    };
+    expect(await fields("POST", "/organizations", { name: "a\0b" })).toEqual(["name"]);
+    expect(await fields("POST", "/organizations", { name: "a", "b\0": 1 })).toEqual(["body"]);
+    expect(await fields("PATCH", `/organizations/${org}/settings`, { notifications: { recipients: ["a\0"] } })).toEqual(
+      ["notifications.recipients.0"],
+    );
+    expect(await fields("GET", "/organizations?cursor=%00")).toEqual(["cursor"]);
+    expect(await fields("GET", "/events?directory_id=%00")).toEqual(["directory_id"]);
+    expectFailure(await api.get("/organizations/a%00b"), 404, "not_found");
+    expectFailure(await api.get(`/organizations/${org}/directories/%00`), 404, "not_found");
+    // An escaped backslash is none of it.
+    expect((await api.post("/organizations", { name: "a\\u0000b" })).body.name).toBe("a\\u0000b");
+  });
+
   test("a page that cannot be is a 422", async () => {
     for (const query of ["limit=0", "limit=201", "limit=x", "offset=-1"]) {
       expect((await api.get(`/organizations?${query}`)).status).toBe(422);

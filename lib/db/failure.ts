@@ -45,11 +45,15 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
+/** Text that no column can hold, such as U+0000: who sent it can mend it. The doors refuse it before; this is the net. */
+const isUnstorable = (error: unknown) => ["22021", "22P05"].includes(asDriverError(error)?.code ?? "");
+
 const ATTEMPTS_MAX = 5;
 
 /**
  * Runs one statement or transaction, again after a deadlock.
- * @throws DirectoryError unavailable when the database cannot answer: never to be mistaken for "nothing there".
+ * @throws DirectoryError unavailable when the database cannot answer: never to be mistaken for "nothing there"; invalid
+ * for text that it cannot hold
  */
 export async function guarded<Result>(work: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
@@ -59,6 +63,11 @@ export async function guarded<Result>(work: () => Promise<Result>): Promise<Resu
       if (isTransient(error) && attempt < ATTEMPTS_MAX) continue;
       if (isTransient(error) || isUnavailable(error)) {
         throw new DirectoryError("unavailable", "The database does not answer for the moment. Try again shortly.", {
+          cause: error,
+        });
+      }
+      if (isUnstorable(error)) {
+        throw new DirectoryError("invalid", "This holds a character that cannot be kept, such as NUL (U+0000).", {
           cause: error,
         });
       }

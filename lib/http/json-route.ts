@@ -6,6 +6,7 @@ import { ScimError } from "#lib/scim/error.ts";
 import { addressOf } from "./admission.ts";
 import { readText, requireJson } from "./body.ts";
 import { services as openServices, type Services } from "./services.ts";
+import { placeOf, storable } from "./storable-input.ts";
 
 /** Identifies who calls. @throws DirectoryError unauthenticated, forbidden */
 export type Authenticate<Ctx = AdminContext> = (
@@ -93,9 +94,10 @@ export function jsonRoutes<Options extends object, Ctx = AdminContext>(frame: Js
         const ctx = await frame.authenticate(request, services, origin);
         const body = once(() => readText(request, BODY_LIMIT));
         const work = async (): Promise<JsonAnswer> => {
+          const named = await placeOf(params);
           const input = options.input ? check(options.input, await readJson(request, body, options)) : undefined;
           const query = options.query ? check(options.query, readQuery(request)) : undefined;
-          const call = { ctx, params: ((await params) ?? {}) as Record<string, string>, input, query };
+          const call = { ctx, params: named, input, query };
           const answer = await handler(call as JsonCall<Input, Query, Ctx>);
           if (answer instanceof Response) return { status: answer.status, file: answer };
           const status = options.status ?? 200;
@@ -159,7 +161,7 @@ export function publicRoute(
     try {
       services = await openServices();
       requestId = services.newId();
-      await handler({ request, params: (await params) as Record<string, string>, services });
+      await handler({ request, params: await placeOf(params), services });
       return new Response(null, { status: 204, headers: { ...HEADERS, "x-request-id": requestId } });
     } catch (error) {
       const failure = toDirectoryError(error, requestId);
@@ -205,9 +207,9 @@ async function readJson(
   if (emptyInput && (await body()).trim() === "") return {};
   requireJson(request);
   try {
-    return JSON.parse(await body());
+    return storable(JSON.parse(await body()), "body");
   } catch (error) {
-    if (error instanceof ScimError) throw error;
+    if (error instanceof ScimError || error instanceof DirectoryError) throw error;
     throw new DirectoryError("invalid_request", "The request body is not valid JSON.");
   }
 }
@@ -223,7 +225,7 @@ function readQuery(request: Request): Record<string, string | string[]> {
     if (before === undefined) query.set(key, bare === undefined ? value : [value]);
     else query.set(key, [before, value].flat());
   }
-  return Object.fromEntries(query);
+  return storable(Object.fromEntries(query), "query");
 }
 
 /** @throws DirectoryError invalid, with what is wrong with each field */

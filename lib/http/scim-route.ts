@@ -86,6 +86,7 @@ function reply(status: number, body: unknown, headers: Readonly<Record<string, s
 function toScimError(error: unknown, requestId: string): ScimError {
   if (error instanceof ScimError) return error;
   if (error instanceof DirectoryError && error.code === "unavailable") return scimError.unavailable(error.cause);
+  if (error instanceof DirectoryError && error.code === "invalid") return scimError.invalidValue(error.message);
   return scimError.internal(requestId, error);
 }
 
