@@ -121,7 +121,7 @@ export function decisionStore(sql: Sql): DecisionStore {
             [organizationId, directoryId, userId, accountId, choice, by, at],
           );
           if (!fresh) return "done";
-          if (choice === "linked") await link(inside, pair, at);
+          if (choice === "linked") await link(inside, pair, audit);
           await insertAuditOf(inside, audit);
           return "done";
         }),

@@ -1,4 +1,5 @@
 import type { MemberState, MemberWrite } from "#lib/directory/membership.ts";
+import { insertEvents } from "./consequences.ts";
 import { membershipSql } from "./event-objects.ts";
 
 const isoSql = (time: string) => `to_char(${time} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
@@ -61,6 +62,21 @@ export const memberValues = (w: string) =>
 
 /** The membership in a row of `member` as an event shows it. */
 export const membershipData = (m: string, at: string) => membershipSql(m, "active", at);
+
+/** $1 the organization, $2 the member, $3 the time, $4 the cause: what the application learns of whom a directory sends. */
+export const MEMBER_FRAME = { organizationId: "$1", directoryId: "m.directory_id", requestId: "$4", at: "$3" };
+const membershipEvent = (type: "created" | "deleted", status: "active" | "inactive") =>
+  insertEvents(
+    `organization_membership.${type}`,
+    {
+      subject: "m.directory_user_id::text",
+      data: membershipSql("m", status, "$3::timestamptz"),
+      from: "member m where m.organization_id = $1 and m.id = $2 and m.directory_user_id is not null",
+    },
+    MEMBER_FRAME,
+  );
+export const MEMBERSHIP_BEGINS = membershipEvent("created", "active");
+export const MEMBERSHIP_ENDS = membershipEvent("deleted", "inactive");
 
 /** JSON of a stored member as the verbs take it. */
 export const toMemberState = (value: unknown): MemberState | null => (value ?? null) as MemberState | null;

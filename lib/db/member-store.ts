@@ -6,13 +6,12 @@ import { type MemberState, manualRoleOf, type RoleOrigin, rolesOf } from "#lib/d
 import type { RuleRef } from "#lib/mapping/roles.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { insertEvents } from "./consequences.ts";
-import { membershipSql } from "./event-objects.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { pageOf, readCursor } from "./keyset.ts";
 import { ANOTHER, LOCK_ORGANIZATION } from "./last-admin.ts";
 import { MEMBER_COLUMNS, MEMBER_FROM, memberStatements } from "./member-list.ts";
-import { membershipData } from "./member-sql.ts";
+import { MEMBER_FRAME, MEMBERSHIP_BEGINS, MEMBERSHIP_ENDS, membershipData } from "./member-sql.ts";
 import { ConfigurationChanged, recomputePeople } from "./recompute.ts";
 import type { Sql } from "./sql.ts";
 
@@ -78,18 +77,7 @@ const toMember = (row: Row): Member => ({
 });
 
 /** What the application behind learns when a provisioned person is shut out or let in by hand. */
-const FRAME = { organizationId: "$1", directoryId: "m.directory_id", requestId: "$4", at: "$3" };
-const eventOf = (type: "created" | "deleted", status: "active" | "inactive") =>
-  insertEvents(
-    `organization_membership.${type}`,
-    {
-      subject: "m.directory_user_id::text",
-      data: membershipSql("m", status, "$3::timestamptz"),
-      from: "member m where m.organization_id = $1 and m.id = $2 and m.directory_user_id is not null",
-    },
-    FRAME,
-  );
-const EVENTS = { true: eventOf("created", "active"), false: eventOf("deleted", "inactive") };
+const EVENTS = { true: MEMBERSHIP_BEGINS, false: MEMBERSHIP_ENDS };
 /** As above when a role was given by hand: $5 the role and $6 the roles before. */
 const ROLE_EVENT = insertEvents(
   "organization_membership.updated",
@@ -100,7 +88,7 @@ const ROLE_EVENT = insertEvents(
       'roles', (select jsonb_agg(jsonb_build_object('slug', r.slug)) from unnest($6::text[]) as r(slug)))`,
     from: "member m where m.organization_id = $1 and m.id = $2 and m.directory_user_id is not null and m.active",
   },
-  FRAME,
+  MEMBER_FRAME,
 );
 const ROLES = "select role, roles from member where organization_id = $1 and id = $2 for update";
 

@@ -26,9 +26,9 @@ describe.each([
   });
 
   const join = (role: string) => addAccountMember(database, services, directory.organizationId, role);
-  const send = async (userName: string, active = true) => {
+  const send = async (userName: string, active = true, { idp } = directory) => {
     const emails = [{ value: userName, primary: true }];
-    const { status, body, text } = await directory.idp.post("/Users", { userName, active, emails });
+    const { status, body, text } = await idp.post("/Users", { userName, active, emails });
     expect(status, text).toBe(201);
     return String(body.id);
   };
@@ -61,6 +61,70 @@ describe.each([
     expect(await link({ ctx: operator(services) })).toEqual({ decided: 1 });
     expect(await memberOf(last)).toMatchObject({ active: false });
   });
+
+  const told = (userId: string) =>
+    database.sql.query<{ type: string; data: { id: string }; previous: object | null }>(
+      `select type, data, previous from event where subject_id = $1 and type like 'organization_membership.%'
+       order by position`,
+      [userId],
+    );
+
+  test("tells the application that one membership ended and under which id it goes on", async () => {
+    const account = await join("org:admin");
+    const userId = await send(account.email);
+    const [begun] = await told(userId);
+    await link({ ctx: operator(services) });
+    expect(await told(userId)).toMatchObject([
+      { type: "organization_membership.created", data: { id: begun?.data.id } },
+      { type: "organization_membership.deleted", data: { id: begun?.data.id, status: "inactive" } },
+      {
+        type: "organization_membership.created",
+        data: {
+          id: account.memberId,
+          status: "active",
+          role: { slug: "org:admin" },
+          directory_id: directory.directoryId,
+        },
+      },
+    ]);
+    expect(await memberOf(account)).toMatchObject({ id: account.memberId, active: true });
+  });
+
+  test("tells nothing of a membership that nobody was told of, and that does not go on", async () => {
+    const account = await join("org:member");
+    const userId = await send(account.email, false);
+    await link({ ctx: operator(services) });
+    expect(await memberOf(account)).toMatchObject({ active: false });
+    expect(await told(userId)).toEqual([]);
+  });
+
+  test.each([true, false])(
+    "to another directory's person, active %s, moves the membership that was told",
+    async (active) => {
+      const account = await join("org:member");
+      const first = await send(account.email);
+      await link({ ctx: operator(services) });
+      const before = (await told(first)).length;
+      const other = await addDirectory(services, directory);
+      const second = await send(account.email, active, other);
+      await link({ ctx: operator(services) });
+      expect(await memberOf(account)).toMatchObject({ active, directoryUserId: second });
+      const [ended, moved] = [(await told(first)).slice(before), (await told(second)).slice(active ? 2 : 0)];
+      if (active) {
+        expect(ended).toEqual([]);
+        expect(moved).toMatchObject([
+          {
+            type: "organization_membership.updated",
+            data: { id: account.memberId, directory_id: other.directoryId },
+            previous: { directory_id: directory.directoryId },
+          },
+        ]);
+      } else {
+        expect(ended).toMatchObject([{ type: "organization_membership.deleted", data: { id: account.memberId } }]);
+        expect(moved).toEqual([]);
+      }
+    },
+  );
 
   test("that the verified domain makes shuts out nobody", async () => {
     const [out, here] = [await join("org:member"), await join("org:member")];
