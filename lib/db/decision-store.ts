@@ -6,6 +6,7 @@ import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
 import { link, linkRefusal } from "./link.ts";
 import { inactiveCounted, peopleCounted } from "./people-count.ts";
+import { MAY_GO } from "./retention-store.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -237,10 +238,10 @@ export function noticeStore(prisma: PrismaClient, sql: Sql): NoticeStore {
             organizationId,
             firstIdOf(log),
           ]),
-          sql.query("delete from event where organization_id = $1 and created_at < $2 returning 1 as one", [
-            organizationId,
-            events,
-          ]),
+          sql.query(
+            `delete from event where organization_id = $1 and created_at < $2 and ${MAY_GO} returning 1 as one`,
+            [organizationId, events],
+          ),
         ]),
       );
       return { bodies: emptied.length, entries: entries.length, events: old.length };
