@@ -62,6 +62,16 @@ describe.each([
     expect(await memberOf(last)).toMatchObject({ active: false });
   });
 
+  test("of two owners who are linked at once to people who are out, leaves one", async () => {
+    const owners = [await join("org:owner"), await join("org:owner")];
+    for (const { email } of owners) await send(email, false);
+    const choose = ({ id }: { id: string }) =>
+      decideLinks(operator(services), directory.organizationId, { ids: [id], choice: "linked" });
+    const outcomes = await Promise.allSettled((await pending()).map(choose));
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect((await Promise.all(owners.map(memberOf))).filter(({ active }) => active)).toHaveLength(1);
+  });
+
   const told = (userId: string) =>
     database.sql.query<{ type: string; data: { id: string }; previous: object | null }>(
       `select type, data, previous from event where subject_id = $1 and type like 'organization_membership.%'
