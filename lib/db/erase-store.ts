@@ -1,4 +1,5 @@
 import type { ErasedPerson, EraseStore } from "#lib/directory/erase.ts";
+import { isWord, type MentioningEvent, needlesOf, personOf, withoutPerson } from "#lib/directory/erase-mentions.ts";
 import { insertAuditOf } from "./audit-sql.ts";
 import { eventRecords, insertEventsIf, json } from "./consequences.ts";
 import { guarded } from "./failure.ts";
@@ -21,27 +22,47 @@ const NAMES = `
     union all select x.user_name_key from removed_user x where x.directory_id = $1 and x.id = $2::uuid
   ) n where length(n.name) >= 6`;
 
-/** $1 directory, $2 id, $3 names. An entry about somebody else that mentions them loses its bodies and keeps its sentence. */
+/**
+ * $1 directory, $2 id, and for each name: $3 as it stands in JSON, $4 and $5 how it is found in a sentence and in JSON, $6
+ * whether it is a word. An entry about somebody else that mentions them loses its bodies and keeps its sentence.
+ */
 const SCRUB_LOG = `
+  with named as (select * from unnest($3::text[], $4::text[], $5::text[], $6::text[])
+    as n(quoted, in_sentence, in_json, kind))
   update provisioning_entry e set
     sentence = case when f.told then 'About a person who was erased.' else e.sentence end,
     target_name = case when f.told then null else e.target_name end,
-    search = case when f.told then null else e.search end,
+    search = case when f.told or e.request ->> 'query' is not null then null else e.search end,
     changes = '[]', request = '{"query": null, "body": null}', response = '{"body": null}'
   from (
-    select x.id, x.target_id = $2 or exists (
-        select from unnest($3::text[]) n where position(n in lower(x.sentence)) > 0) as told
-    from provisioning_entry x where x.directory_id = $1 and (x.target_id = $2
-      or position($2 in x.request::text || x.response::text || x.changes::text) > 0
-      or exists (select from unnest($3::text[]) n
-        where position(n in lower(x.sentence || x.request::text || x.response::text || x.changes::text)) > 0))
+    select x.id, t.told from provisioning_entry x cross join lateral (
+      select replace(lower(x.request::text || x.response::text || x.changes::text), '\\n', ' ') as bodies,
+        x.target_id = $2 or exists (select from named n where lower(x.sentence) ~ n.in_sentence
+          and (n.kind <> 'word' or x.target_id is null)) as told
+    ) t
+    where x.directory_id = $1 and (t.told or position($2 in t.bodies) > 0
+      or exists (select from named n where position(n.quoted in t.bodies) > 0 and t.bodies ~ n.in_json))
   ) f where e.directory_id = $1 and e.id = f.id`;
 
-/** $1 organization, $2 their ids as events write them, $3 names. What waits for delivery goes too: the last event says it all. */
+/** $1 organization, $2 directory, $3 their ids as events write them, $4 what an event that mentions them has. */
 const THEIR_EVENTS = `
-  select v.id from event v where v.organization_id = $1 and v.directory_id = $4 and (v.subject_id = any($2::text[])
-    or exists (select from unnest($2::text[] || $3::text[]) n
+  select v.id, v.subject_id as "subjectId", v.data, v.previous from event v
+  where v.organization_id = $1 and v.directory_id = $2 and (v.subject_id = any($3::text[])
+    or exists (select from unnest($4::text[]) n
       where position(n in lower(v.data::text || coalesce(v.previous::text, ''))) > 0))`;
+
+const LIVING = "select id::text as id from directory_user where directory_id = $1 and id = any($2::uuid[])";
+
+/** What waits for delivery is sent as it is left. */
+const CLEAN_EVENTS = `
+  update event v set data = c.data, previous = nullif(c.previous, 'null'::jsonb)
+  from jsonb_to_recordset($2::jsonb) as c(id text, data jsonb, previous jsonb)
+  where v.organization_id = $1 and v.id = c.id`;
+
+/** Receivers like to say back what they were sent. */
+const CLEAN_ATTEMPTS = `
+  update webhook_attempt a set response_body = '' from webhook_delivery d
+  where a.organization_id = $1 and d.organization_id = $1 and a.delivery_id = d.id and d.event_id = any($2::text[])`;
 
 const GROUPS_LEFT = `
   update directory_group g set version = g.version + 1, updated_at = $3::timestamptz
@@ -54,6 +75,50 @@ const UNLINK = `
     problem_count = 0, revision = m.revision + 1, updated_at = $3::timestamptz
   from account a where m.organization_id = $1 and m.id = $2 and a.id = m.account_id`;
 
+const escaped = (text: string) => text.replace(/[\\^$.*+?()[\]{}|-]/g, "\\$&");
+const alone = (text: string) => `(?<![[:alnum:]._%+@-])${escaped(text)}(?![[:alnum:]_%+@-]|[.][[:alnum:]])`;
+
+/** $3 to $6 of SCRUB_LOG. What is a word counts in JSON only as a whole value that names somebody, or in a filter. */
+function namesInLog(names: readonly string[]) {
+  const quoted = names.map((name) => JSON.stringify(name).slice(1, -1));
+  const asValue = (text: string) => `("(user_?name|value|display|displayname)": "|\\\\")${escaped(text)}(\\\\)?"(?!:)`;
+  return [
+    quoted,
+    names.map(alone),
+    quoted.map((text) => (isWord(text) ? asValue(text) : alone(text))),
+    names.map((name) => (isWord(name) ? "word" : "address")),
+  ];
+}
+
+/** Their own events go, deliveries included; out of others' events goes what mentions them. */
+async function eraseEvents(inside: Sql, person: ErasedPerson, names: readonly string[]): Promise<void> {
+  const { organizationId, memberId, directoryId, userId } = person;
+  const erased = { ids: [userId, userId.replaceAll("-", ""), memberId], names };
+  const theirs = [organizationId, directoryId, erased.ids, needlesOf(erased)];
+  const mentions = await inside.query<MentioningEvent & Record<string, unknown>>(THEIR_EVENTS, theirs);
+  const people = [...new Set(mentions.map(personOf))].filter((id) => id !== undefined && id !== userId) as string[];
+  const living = new Set((await inside.query<{ id: string }>(LIVING, [directoryId, people])).map(({ id }) => id));
+  const gone: string[] = [];
+  const cleaned: Pick<MentioningEvent, "id" | "data" | "previous">[] = [];
+  for (const event of mentions) {
+    const left = withoutPerson(event, erased, living);
+    if (left === "theirs") gone.push(event.id);
+    else if (left !== "unchanged") cleaned.push({ id: event.id, ...left });
+  }
+  const cleanedIds = cleaned.map(({ id }) => id);
+  await inside.query(CLEAN_EVENTS, [organizationId, json(cleaned)]);
+  await inside.query(CLEAN_ATTEMPTS, [organizationId, cleanedIds]);
+  await inside.query("delete from webhook_inspection where organization_id = $1 and event_id = any($2::text[])", [
+    organizationId,
+    [...gone, ...cleanedIds],
+  ]);
+  for (const statement of [
+    "delete from webhook_delivery where organization_id = $1 and event_id = any($2::text[])",
+    "delete from event where organization_id = $1 and id = any($2::text[])",
+  ])
+    await inside.query(statement, [organizationId, gone]);
+}
+
 export function eraseStore(sql: Sql): EraseStore {
   async function erase(inside: Sql, person: ErasedPerson, at: Date): Promise<boolean> {
     const { organizationId, memberId, directoryId, userId } = person;
@@ -61,16 +126,8 @@ export function eraseStore(sql: Sql): EraseStore {
     if (known?.active) return false;
     const found = await inside.query<{ name: string }>(NAMES, [directoryId, userId, organizationId]);
     const names = found.map(({ name }) => name);
-    await inside.query(SCRUB_LOG, [directoryId, userId, names]);
-    const ids = [userId, userId.replaceAll("-", ""), memberId];
-    const theirs = [organizationId, ids, names, directoryId];
-    const events = (await inside.query<{ id: string }>(THEIR_EVENTS, theirs)).map(({ id }) => id);
-    for (const statement of [
-      "delete from webhook_delivery where organization_id = $1 and event_id = any($2::text[])",
-      "delete from webhook_inspection where organization_id = $1 and event_id = any($2::text[])",
-      "delete from event where organization_id = $1 and id = any($2::text[])",
-    ])
-      await inside.query(statement, [organizationId, events]);
+    await inside.query(SCRUB_LOG, [directoryId, userId, ...namesInLog(names)]);
+    await eraseEvents(inside, person, names);
     await inside.query(GROUPS_LEFT, [directoryId, userId, at]);
     for (const statement of [
       "delete from directory_user where directory_id = $1 and id = $2::uuid",
