@@ -4,6 +4,7 @@ import { OrganizationNotices } from "#components/organization/organization-notic
 import { readTheme, THEME_COOKIE } from "#lib/client/choices.ts";
 import type { OrganizationSummary, Viewer } from "#lib/contract/organization.ts";
 import { MobileBar } from "./mobile-bar.tsx";
+import { OrganizationFrame } from "./organization-frame.tsx";
 import { KeyboardLayers } from "./palette/keyboard-layers.tsx";
 import { Sidebar } from "./sidebar.tsx";
 
@@ -40,7 +41,7 @@ export async function AppShell({ viewer, organization, directory, children }: Ap
       <main id="content" tabIndex={-1} className="min-w-0 px-4 pt-4 pb-20 outline-none sm:px-6 lg:px-8 lg:pt-6">
         <div className="mx-auto max-w-5xl">
           {organization && <OrganizationNotices organization={organization} />}
-          {children}
+          <OrganizationFrame value={organization?.id ?? ""}>{children}</OrganizationFrame>
         </div>
       </main>
     </div>

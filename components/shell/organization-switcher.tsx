@@ -18,9 +18,14 @@ type OrganizationSwitcherProps = { organizations: OrganizationSummary[]; active:
 /** The organization in view; another one, or a new one, from its menu. */
 export function OrganizationSwitcher({ organizations, active }: OrganizationSwitcherProps) {
   const [creating, setCreating] = useState(false);
-  // A link into another organization's directory makes that organization the active one.
+  // A link into another organization's directory makes that organization the active one, and coming back from another
+  // tab makes it the one of this tab again.
   useEffect(() => {
-    if (active) chooseOrganization(active.id);
+    if (!active) return;
+    const choose = () => chooseOrganization(active.id);
+    choose();
+    window.addEventListener("focus", choose);
+    return () => window.removeEventListener("focus", choose);
   }, [active]);
 
   return (
