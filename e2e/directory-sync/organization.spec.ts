@@ -123,6 +123,73 @@ test("settings are saved whole, survive a reload, are refused with a reason, and
   await expect(changes).toContainText("phoneNumbers");
 });
 
+test("a tab stays with its organization when another tab has chosen another one", async ({
+  own: { organization, page },
+  adminHttp,
+}) => {
+  const other = await createOwnOrganization(adminHttp, unique("Other"));
+  const switcher = page.getByRole("complementary").getByRole("button", { name: /^Organization:/ });
+  await open(page, "/members");
+  await expect(switcher).toContainText(organization.name);
+  // What another tab's choice leaves behind; no focus event tells this tab.
+  const cookie = `rollcall-organization=${other.id}; path=/`;
+  const chosen = () => page.evaluate(() => document.cookie);
+  await page.evaluate((text) => {
+    // biome-ignore lint/suspicious/noDocumentCookie: as the page itself does it.
+    document.cookie = text;
+  }, cookie);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Settings" })).toBeVisible();
+  await expect(page.getByText(`What holds for ${organization.name}`)).toBeVisible();
+  await expect(page.getByLabel("Name", { exact: true })).toHaveValue(organization.name);
+  await expect(switcher).toContainText(organization.name);
+  expect(await chosen()).toContain(organization.id);
+});
+
+test("settings that another admin changes meanwhile are shown, and a save leaves them alone", async ({
+  own: { organization, page },
+  adminHttp,
+}) => {
+  const api = `/api/organizations/${organization.id}/settings`;
+  await open(page, "/settings");
+  await page.getByLabel("Provisioning log").fill("90");
+  const theirs = { massChange: { count: 7 }, retention: { bodyDays: 5 } };
+  expect((await adminHttp.patch(api, { data: theirs })).status()).toBe(200);
+  await expect(async () => {
+    // As when the window is looked at again.
+    await page.evaluate(() => window.dispatchEvent(new Event("visibilitychange")));
+    await expect(page.getByLabel("More people than")).toHaveValue("7", { timeout: 1_000 });
+  }).toPass();
+  await expect(page.getByLabel("Provisioning log")).toHaveValue("90");
+  await expect(page.getByRole("region", { name: "Unsaved changes" })).toContainText("1 unsaved change");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("The settings are in force.")).toBeVisible();
+  await expect(page.getByRole("region", { name: "Unsaved changes" })).toBeHidden();
+  expect((await (await adminHttp.get(api)).json()).settings).toMatchObject({
+    massChange: { count: 7 },
+    retention: { logDays: 90, bodyDays: 5 },
+  });
+});
+
+test("an attribute that another admin declares meanwhile survives a save", async ({
+  own: { organization, page },
+  adminHttp,
+}) => {
+  const api = `/api/organizations/${organization.id}/attributes`;
+  await open(page, "/settings/roles");
+  await page.getByRole("button", { name: "Add attribute" }).click();
+  const badge = { key: "badge", label: "Badge", type: "text", required: false };
+  expect((await adminHttp.put(api, { data: { data: [badge] } })).status()).toBe(200);
+  const mine = page.getByRole("group", { name: /^Attribute/ }).last();
+  await mine.getByLabel("Key").fill("desk");
+  await mine.getByLabel("Label").fill("Desk");
+  await page.getByRole("button", { name: "Save attributes" }).click();
+  await expect(page.getByText("Attributes saved")).toBeVisible();
+  await expect(page.getByRole("group", { name: "Attribute badge" })).toBeVisible();
+  const { data } = await (await adminHttp.get(api)).json();
+  expect(data.map(({ key }: { key: string }) => key)).toEqual(["badge", "desk"]);
+});
+
 test("the audit log is filtered by address, exported, and verified", async ({
   own: { organization, page },
   adminHttp,

@@ -118,6 +118,30 @@ test("two questions say which Okta way, and another way keeps the token", async 
   await expect(admin.getByText("Identity provider, not used yet")).toBeVisible();
 });
 
+test("a change of the setup that fails is told where it was made, and the step stays", async ({ admin, directory }) => {
+  await open(admin, `/directory-sync/${directory.id}/setup?step=provider`);
+  const path = `**/api/directories/${directory.id}/setup`;
+  await admin.route(path, (route) => (route.request().method() === "PATCH" ? route.abort() : route.continue()));
+  const failure = admin.getByRole("main").getByRole("alert").filter({ hasText: "The server cannot be reached." });
+  const start = admin.getByRole("heading", { level: 2, name: "Choose the way" });
+  await admin.getByRole("button", { name: "Done, next step" }).click();
+  await expect(failure).toBeVisible();
+  await expect(start).toBeVisible();
+
+  await admin.getByRole("button", { name: "Start over" }).click();
+  const question = admin.getByRole("alertdialog");
+  await expect(question.getByText("The server cannot be reached.")).toBeHidden();
+  await question.getByRole("button", { name: "Start over" }).click();
+  await expect(question).toContainText("The server cannot be reached.");
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(failure).toBeHidden();
+
+  await admin.unroute(path);
+  await admin.getByRole("button", { name: "Done, next step" }).click();
+  await expect(start).toBeHidden();
+  await isDone(admin, "Choose the way");
+});
+
 test.describe("every row of the troubleshooting tables is told without leaving the page", () => {
   const call = (base: string, path: string, token: string, init: RequestInit = {}) =>
     fetch(requestUrl(base, { path }), {

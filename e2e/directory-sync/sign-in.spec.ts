@@ -79,10 +79,21 @@ test("signing out ends the session itself: its cookie opens nothing any more", a
 
   await page.getByRole("button", { name: /^Account:/ }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
+  // At once: sooner than any read of the page that is left finds out.
+  await expect(page).toHaveURL("/sign-in", { timeout: 4_000 });
   await expect(page.getByRole("heading", { level: 1, name: "Sign in to Rollcall" })).toBeVisible();
   expect((await keeper.get("/api/me")).status()).toBe(401);
   expect((await keeper.get("/directory-sync", { maxRedirects: 0 })).headers().location).toContain("/sign-in");
   await keeper.dispose();
+});
+
+test("a sign-out that fails says so, and the page stays", async ({ admin }) => {
+  await open(admin, "/directory-sync");
+  await admin.route("**/api/auth/signout", (route) => route.abort());
+  await admin.getByRole("button", { name: /^Account:/ }).click();
+  await admin.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(admin.getByRole("region", { name: "Notifications" })).toContainText("Not signed out");
+  await expect(admin.getByRole("heading", { level: 1, name: "Directory sync" })).toBeVisible();
 });
 
 test("without a session every API answers 401 in JSON, and every page leads to the sign-in", async ({ request }) => {
