@@ -19,8 +19,13 @@ const CLAIM = `
   where l.organization_id = c.organization_id and l.endpoint_id = c.endpoint_id and l.lane = c.lane
   returning l.organization_id, l.endpoint_id, l.lane`;
 
+/** Changes with whatever a delivery is made with: address, headers and secrets. */
+const VERSION = `md5(w.url || ' ' || w.sealed_headers || ' ' || coalesce((
+    select string_agg(v.id || coalesce(extract(epoch from v.ends_at)::text, ''), ' ' order by v.id)
+    from webhook_secret v where v.organization_id = w.organization_id and v.endpoint_id = w.id), ''))`;
+
 const RECEIVER = `
-  select w.url, w.kind, w.state, w.failing_since, w.not_before, w.sealed_headers,
+  select w.url, w.kind, w.state, w.failing_since, w.not_before, w.sealed_headers, ${VERSION} as version,
     (select coalesce(jsonb_agg(jsonb_build_object('id', s.id, 'sealed', s.sealed) order by s.created_at, s.id), '[]')
       from webhook_secret s where s.organization_id = w.organization_id and s.endpoint_id = w.id
         and (s.ends_at is null or s.ends_at > $3::timestamptz)) as secrets
@@ -66,7 +71,7 @@ const RECORD = (isRepetition: boolean) => `
     on conflict (organization_id, endpoint_id, lane) do update set due_at = least(webhook_lane.due_at, excluded.due_at)
   )`
   }
-  select exists (select from held) and w.state = 'enabled' and $19::timestamptz is null as may_go_on
+  select exists (select from held) and w.state = 'enabled' and $19::timestamptz is null and ${VERSION} = $20 as may_go_on
   from webhook_endpoint w where w.organization_id = $1 and w.id = $2`;
 
 const RELEASE = `
@@ -78,10 +83,12 @@ const RELEASE = `
 const RELEASE_ALL =
   "update webhook_lane set leased_until = null, leased_by = null, due_at = least(due_at, now()) where leased_by = $1";
 
+/** Not if it was called somewhere else ($9), or, with $11, if it has been failing only since a later time: it was well between. */
 const DISABLE = `
   with done as (
     update webhook_endpoint set state = 'disabled', disabled_reason = $3, disabled_at = $4::timestamptz, updated_at = $4::timestamptz
-    where organization_id = $1 and id = $2 and state <> 'disabled'
+    where organization_id = $1 and id = $2 and state <> 'disabled' and url = $9
+      and ($11::timestamptz is null or failing_since <= $11::timestamptz)
     returning id
   ), line as (
     insert into audit_entry (organization_id, id, at, actor, actor_name, action, target_id, target_name, detail)
@@ -112,6 +119,7 @@ interface ReceiverRow extends Record<string, unknown> {
   failing_since: Date | null;
   not_before: Date | null;
   sealed_headers: string;
+  version: string;
   secrets: { id: string; sealed: string }[];
 }
 interface DueRow extends EventRow {
@@ -130,6 +138,7 @@ const toReceiver = (row: ReceiverRow): Receiver => ({
   failingSince: row.failing_since,
   notBefore: row.not_before,
   sealedHeaders: row.sealed_headers,
+  version: row.version,
   sealedSecrets: row.secrets,
 });
 
@@ -187,6 +196,7 @@ export function dispatchStore(sql: Sql, number: () => Promise<number>): Dispatch
           attempt.leasedUntil,
           attempt.owner,
           attempt.notBefore,
+          attempt.version,
         ]),
       );
       return row?.may_go_on ?? false;
@@ -200,7 +210,8 @@ export function dispatchStore(sql: Sql, number: () => Promise<number>): Dispatch
       await guarded(() => sql.query(RELEASE_ALL, [owner]));
     },
 
-    async disable({ organizationId, endpointId }, reason, { id, at, actor, actorName, action, targetName, detail }) {
+    async disable({ organizationId, endpointId }, reason, failingBefore, audit) {
+      const { id, at, actor, actorName, action, targetName, detail } = audit;
       const parameters = [
         organizationId,
         endpointId,
@@ -212,6 +223,7 @@ export function dispatchStore(sql: Sql, number: () => Promise<number>): Dispatch
         action,
         targetName,
         json(detail),
+        failingBefore,
       ];
       return (await guarded(() => sql.query(DISABLE, parameters))).length > 0;
     },

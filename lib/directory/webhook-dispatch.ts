@@ -40,6 +40,8 @@ export interface Receiver {
   readonly failingSince: Date | null;
   readonly notBefore: Date | null;
   readonly sealedHeaders: string;
+  /** Another one as soon as address, headers or secrets are others. */
+  readonly version: string;
   /** Oldest first. */
   readonly sealedSecrets: readonly { readonly id: string; readonly sealed: string }[];
 }
@@ -60,6 +62,8 @@ export interface AttemptWrite {
   readonly lane: Lane;
   readonly deliveryId: string;
   readonly owner: string;
+  /** Of the receiver as it was called. */
+  readonly version: string;
   readonly at: Date;
   readonly number: number;
   readonly tries: number;
@@ -78,13 +82,14 @@ export interface DispatchStore {
   claim(claim: { owner: string; now: Date; leasedUntil: Date; limit: number }): Promise<Lane[]>;
   receiver(lane: Lane, now: Date): Promise<Receiver | undefined>;
   due(lane: Lane, now: Date, limit: number): Promise<DueDelivery[]>;
-  /** @returns whether the lane still is the owner's and the endpoint may still be called */
+  /** @returns whether the lane still is the owner's and the endpoint, unchanged, may still be called */
   record(attempt: AttemptWrite): Promise<boolean>;
   /** `dueAt`: there is more to do, from then on. */
   release(lane: Lane, owner: string, dueAt: Date | null): Promise<void>;
   /** Gives back whatever this worker holds. */
   releaseAll(owner: string): Promise<void>;
-  disable(lane: Lane, reason: DisabledReason, audit: AuditWrite): Promise<boolean>;
+  /** Only the endpoint at the address that `audit` names, and with `failingBefore` only if it has failed since then. */
+  disable(lane: Lane, reason: DisabledReason, failingBefore: Date | null, audit: AuditWrite): Promise<boolean>;
   inspect(lane: Lane, inspection: InspectionWrite): Promise<void>;
 }
 
@@ -274,6 +279,7 @@ async function attempt(
     lane,
     deliveryId: delivery.id,
     owner,
+    version: receiver.version,
     at,
     number: delivery.attempts + 1,
     tries,
@@ -287,7 +293,8 @@ async function attempt(
   const failingFor = receiver.failingSince ? ended.getTime() - receiver.failingSince.getTime() : 0;
   const stop =
     isOk || !message ? undefined : (STOPS[outcome.reason] ?? (failingFor >= DISABLE_AFTER_MS ? "failing" : undefined));
-  if (stop) await disable(services, lane, stop, receiver.url);
+  // What was read with the receiver may have changed since, so the database has the last word.
+  if (stop) await disable(services, lane, stop, { url: receiver.url, ended });
   return mayGoOn && !stop;
 }
 
@@ -380,9 +387,10 @@ async function disable(
   { webhooks, newId, now, log }: DispatchServices,
   lane: Lane,
   reason: DisabledReason,
-  url: string,
+  { url, ended }: { url: string; ended: Date },
 ) {
-  const done = await webhooks.disable(lane, reason, {
+  const failingBefore = reason === "failing" ? new Date(ended.getTime() - DISABLE_AFTER_MS) : null;
+  const done = await webhooks.disable(lane, reason, failingBefore, {
     organizationId: lane.organizationId,
     id: newId(),
     at: now(),

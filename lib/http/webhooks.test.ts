@@ -157,6 +157,61 @@ describe.each([
     expect((await deliveries(here.organizationId)).map(({ state }) => state)).toEqual(Array(3).fill("delivered"));
   });
 
+  test("an endpoint that was well in between is not disabled for what failed before and after", async () => {
+    const here = await receiver();
+    sink.answer(here.path, (response) => response.writeHead(500).end());
+    await addUser(here);
+    await dispatcher.drain();
+    ahead += 6 * 24 * HOUR;
+    // One run of the lane sends all three: the first is taken, the second is not.
+    let calls = 0;
+    sink.answer(here.path, (response, { event }) =>
+      response.writeHead(event.data.username === "well" || ++calls > 1 ? 204 : 500).end(),
+    );
+    await database.sql.query("update webhook_delivery set next_attempt_at = $2 where organization_id = $1", [
+      here.organizationId,
+      new Date(Date.now() + ahead + 24 * HOUR),
+    ]);
+    for (const userName of ["well", unique("unwell"), unique("after")]) await here.idp.post("/Users", { userName });
+    await dispatcher.drain();
+    await dispatcher.drain();
+    const endpoint = await getWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id);
+    expect([endpoint.state, sink.at(here.path).length]).toEqual(["enabled", 4]);
+  });
+
+  test("an address that is changed while deliveries are sent is called from the next one on, and only it is disabled", async () => {
+    const here = await receiver();
+    const moved = `/${unique("moved")}`;
+    await updateWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id, { state: "paused" });
+    const change = () => updateWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id, { url: sink.url(moved) });
+    sink.answer(here.path, (response) => void change().then(() => response.writeHead(410).end()));
+    for (let person = 0; person < 3; person++) await addUser(here);
+    await dispatcher.drain();
+    await updateWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id, { state: "enabled" });
+    await dispatcher.drain();
+    await dispatcher.drain();
+    expect([sink.at(here.path).length, sink.at(moved).length]).toEqual([1, 2]);
+    expect((await getWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id)).state).toBe("enabled");
+  });
+
+  test("a secret that is replaced while deliveries are sent signs from the next one on", async () => {
+    ahead = 0;
+    const here = await receiver();
+    await updateWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id, { state: "paused" });
+    for (let person = 0; person < 2; person++) await addUser(here);
+    await dispatcher.drain();
+    sink.answer(here.path, (response, _got, times) => {
+      if (times > 1) return void response.writeHead(204).end();
+      const rotated = rotateWebhookSecret(ctx(), here.organizationId, here.endpoint.id, { overlapSeconds: 3_600 });
+      void rotated.then(() => response.writeHead(204).end());
+    });
+    await updateWebhookEndpoint(ctx(), here.organizationId, here.endpoint.id, { state: "enabled" });
+    await dispatcher.drain();
+    await dispatcher.drain();
+    const [first, second] = sink.at(here.path).map(({ headers }) => String(headers["webhook-signature"]).split(" "));
+    expect([first?.length, second?.length]).toEqual([1, 2]);
+  });
+
   test("H12: 410 disables at once", async () => {
     const here = await receiver();
     sink.answer(here.path, (response) => response.writeHead(410).end());
