@@ -1,6 +1,6 @@
 /**
- * `npm run bench`: measures Rollcall beside a bare server on one throw-away PostgreSQL of this machine. Needs a build
- * (`npm start` once, or `npm run build`). Everything stays on the loopback address and ends by itself.
+ * `npm run bench`: measures Rollcall beside a bare server on one throw-away PostgreSQL of this machine. What a
+ * new clone lacks, `scripts/bench.mjs` makes first. Everything stays on the loopback address and ends by itself.
  */
 import { writeFileSync } from "node:fs";
 import { cpus } from "node:os";
