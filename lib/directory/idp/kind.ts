@@ -1,4 +1,5 @@
 import { scimError } from "#lib/scim/error.ts";
+import { isoTime } from "#lib/scim/iso-time.ts";
 import type { ListQuery } from "#lib/scim/list.ts";
 import { EVERYTHING, type Projection, project } from "#lib/scim/projection.ts";
 import type { ShownResource, StoredResource } from "#lib/scim/resource.ts";
@@ -31,7 +32,7 @@ type RowParts = ResourceRow & Joined;
 /** What is not in a row's document. */
 const partsOf = (ctx: IdpContext, row: Omit<ResourceRow, "stored"> & Joined) => ({
   id: row.id,
-  meta: { created: row.createdAt.toISOString(), lastModified: row.updatedAt.toISOString(), version: row.version },
+  meta: { created: isoTime(row.createdAt), lastModified: isoTime(row.updatedAt), version: row.version },
   baseUrl: ctx.baseUrl,
   groups: row.groups,
   members: row.members,
