@@ -1,7 +1,6 @@
 "use client";
 
 import Plus from "lucide-react/icons/plus";
-import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Section } from "#components/ui/panel.tsx";
@@ -22,10 +21,9 @@ import { PolicyChoice } from "./policy-choice.tsx";
 import { unkeyedRules } from "./role-draft.ts";
 import { RuleConflicts } from "./rule-conflicts.tsx";
 import { RuleList } from "./rule-list.tsx";
+import { TryRules } from "./try-rules.tsx";
 import { useRolesEdit } from "./use-roles-edit.ts";
 import { useRolesSaving } from "./use-roles-saving.ts";
-
-const TryRules = dynamic(() => import("./try-rules.tsx").then((file) => file.TryRules));
 
 type RolesEditorProps = {
   directoryId: string;

@@ -2,17 +2,16 @@
 
 import { useQuery } from "@tanstack/react-query";
 import CircleCheck from "lucide-react/icons/circle-check";
+import dynamic from "next/dynamic";
 import { useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { LoadFailed } from "#components/ui/load-failed.tsx";
 import { Section } from "#components/ui/panel.tsx";
 import { SkeletonRows } from "#components/ui/skeleton.tsx";
-import { Table, TableCell, TableRow } from "#components/ui/table.tsx";
-import { RowLink } from "#components/ui/text-link.tsx";
 import { roleConflictsQuery } from "#lib/client/roles.ts";
-import type { RoleConflict } from "#lib/contract/role-conflicts.ts";
 import type { OrganizationRole } from "#lib/contract/roles.ts";
-import { roleName } from "./role-draft.ts";
+
+const ConflictTable = dynamic(() => import("./conflict-table.tsx").then((file) => file.ConflictTable));
 
 type RuleConflictsProps = { directoryId: string; roles: readonly OrganizationRole[] };
 
@@ -53,34 +52,3 @@ export function RuleConflicts({ directoryId, roles }: RuleConflictsProps) {
     </Section>
   );
 }
-
-const COLUMNS = [{ label: "Person" }, { label: "Rules that fit" }] as const;
-
-const ConflictTable = ({ directoryId, roles, people }: RuleConflictsProps & { people: readonly RoleConflict[] }) => (
-  <Table caption="People whom several rules fit" columns={COLUMNS}>
-    {people.map((person) => (
-      <TableRow key={person.userId}>
-        <TableCell label="Person" primary className="align-top">
-          <RowLink
-            href={`/directory-sync/${directoryId}/users/${person.userId}`}
-            prefetch={false}
-            className="wrap-anywhere"
-          >
-            {person.name}
-          </RowLink>
-          <span className="block text-muted wrap-anywhere">{person.userName}</span>
-        </TableCell>
-        <TableCell className="align-top">
-          <ul className="flex flex-col gap-0.5">
-            {person.rules.map(({ index, role, why, chosen }) => (
-              <li key={`${index} ${why}`} className={chosen ? "font-medium" : "text-muted"}>
-                {index === null ? "Row of the mapping" : `Rule ${index + 1}`}: {why}, {roleName(roles, role)}
-                {chosen && " (decides)"}
-              </li>
-            ))}
-          </ul>
-        </TableCell>
-      </TableRow>
-    ))}
-  </Table>
-);
