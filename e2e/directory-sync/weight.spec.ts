@@ -46,7 +46,9 @@ async function weighScripts(page: Page, path: string): Promise<{ bytes: number; 
 for (const { name, path } of PAGES) {
   test(`the first load of ${name} takes less than 200 kB of compressed JavaScript`, async ({ admin, populated }) => {
     const { bytes, scripts, plain } = await weighScripts(admin, path(populated));
-    test.info().annotations.push({ type: "weight", description: `${(bytes / 1000).toFixed(1)} kB, ${scripts} scripts` });
+    test
+      .info()
+      .annotations.push({ type: "weight", description: `${(bytes / 1000).toFixed(1)} kB, ${scripts} scripts` });
     expect(scripts).toBeGreaterThan(0);
     expect(bytes).toBeLessThan(LIMIT);
     expect(plain, "scripts that were sent uncompressed").toEqual([]);
