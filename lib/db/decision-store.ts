@@ -4,7 +4,7 @@ import { insertAuditOf } from "./audit-sql.ts";
 import { deprovision } from "./deprovision.ts";
 import { guarded } from "./failure.ts";
 import type { PrismaClient } from "./generated/client.ts";
-import { link, linkRefusal } from "./link.ts";
+import { link, linkRefusal, lockPair } from "./link.ts";
 import { inactiveCounted, peopleCounted } from "./people-count.ts";
 import { MAY_GO } from "./retention-store.ts";
 import type { Sql } from "./sql.ts";
@@ -114,7 +114,8 @@ export function decisionStore(sql: Sql): DecisionStore {
       guarded(() =>
         sql.transaction(async (inside) => {
           const { organizationId, directoryId, userId, accountId } = pair;
-          const refusal = choice === "linked" ? await linkRefusal(inside, pair, { changesOwners }) : undefined;
+          const locked = choice === "linked" ? await lockPair(inside, pair) : undefined;
+          const refusal = locked && (await linkRefusal(inside, pair, locked, { changesOwners }));
           if (refusal) return refusal;
           const [fresh] = await inside.query(
             `insert into link_decision (organization_id, directory_id, directory_user_id, account_id, decision, decided_by, decided_at)
@@ -122,7 +123,7 @@ export function decisionStore(sql: Sql): DecisionStore {
             [organizationId, directoryId, userId, accountId, choice, by, at],
           );
           if (!fresh) return "done";
-          if (choice === "linked") await link(inside, pair, audit);
+          if (locked) await link(inside, pair, locked, audit);
           await insertAuditOf(inside, audit);
           return "done";
         }),

@@ -28,24 +28,33 @@ interface Row extends Record<string, unknown> {
   readonly revision: number;
 }
 
-async function rowsOf(inside: Sql, { organizationId, directoryId, userId, accountId }: LinkPair) {
+/** The two memberships, locked until the transaction ends, and the organization with them. */
+export interface LockedPair {
+  readonly own: Row | undefined;
+  readonly person: Row | undefined;
+}
+
+export async function lockPair(
+  inside: Sql,
+  { organizationId, directoryId, userId, accountId }: LinkPair,
+): Promise<LockedPair> {
+  await inside.query(LOCK_ORGANIZATION, [organizationId]);
   const [own] = await inside.query<Row>(OWN, [organizationId, accountId]);
   const [person] = await inside.query<Row>(PERSON, [organizationId, directoryId, userId]);
   return { own, person };
 }
 
-/** What stands in the way of a link, if anything. The organization stays locked until the transaction ends. */
+/** What stands in the way of a link, if anything. */
 export async function linkRefusal(
   inside: Sql,
-  pair: LinkPair,
+  { organizationId }: LinkPair,
+  { own, person }: LockedPair,
   { changesOwners }: { changesOwners: boolean },
 ): Promise<Exclude<LinkOutcome, "done"> | undefined> {
-  await inside.query(LOCK_ORGANIZATION, [pair.organizationId]);
-  const { own, person } = await rowsOf(inside, pair);
   if (own?.role === "org:owner" && !changesOwners) return "owner";
   const keeps = own?.role === "org:owner" ? "owner" : own?.role === "org:admin" ? "admin" : null;
   if (!own?.active || !keeps || !person || person.active) return undefined;
-  return (await inside.query(ANOTHER, [pair.organizationId, own.id, keeps])).length === 0 ? "last" : undefined;
+  return (await inside.query(ANOTHER, [organizationId, own.id, keeps])).length === 0 ? "last" : undefined;
 }
 
 const ATTACH = "update member set account_id = $3, updated_at = $4::timestamptz where organization_id = $1 and id = $2";
@@ -112,8 +121,7 @@ async function merge(
 }
 
 /** Makes one member of the two. */
-export async function link(inside: Sql, pair: LinkPair, audit: AuditWrite): Promise<void> {
-  const { own, person } = await rowsOf(inside, pair);
+export async function link(inside: Sql, pair: LinkPair, { own, person }: LockedPair, audit: AuditWrite): Promise<void> {
   if (!person) return;
   if (own) await merge(inside, { own, person }, audit);
   else await inside.query(ATTACH, [pair.organizationId, person.id, pair.accountId, audit.at]);
