@@ -215,9 +215,8 @@ export async function setBreakGlass(
   const action = breakGlass ? "member.protected" : "member.unprotected";
   const change = { before: { breakGlass: !breakGlass }, after: { breakGlass } };
   const line = audit(ctx, organizationId, action, member, {}, change);
-  await writeByRules(ctx, member, line, (recompute) =>
-    ctx.stores.members.protect(member, breakGlass, breakGlass ? undefined : recompute, line),
-  );
+  const protect = (recompute?: Recompute) => ctx.stores.members.protect(member, breakGlass, recompute, line);
+  await (breakGlass ? protect() : writeByRules(ctx, member, line, protect));
   return listBreakGlass(ctx, organizationId);
 }
 
