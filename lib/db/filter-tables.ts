@@ -18,6 +18,8 @@ interface RelatedRows {
 
 /** What a resource's table offers to filters. Keys are paths in lower case, joined by dots. */
 export interface FilterTable {
+  /** Attributes of which one value finds a handful at most. */
+  readonly keys: ReadonlySet<string>;
   readonly columns: ReadonlyMap<string, HotColumn>;
   /** Lists of texts whose beginnings are indexed, as tsvectors of the whole folded texts. */
   readonly beginnings: ReadonlyMap<string, string>;
@@ -42,6 +44,7 @@ const ownDocuments = (resourceType: "User" | "Group"): [string, string][] => [
 const GROUPS_OF_USER = "directory_membership m where m.directory_id = r.directory_id and m.user_id = r.id";
 
 export const userFilterTable: FilterTable = {
+  keys: new Set(["id", "userName", "externalId", "emails"]),
   columns: new Map<string, HotColumn>([
     ["id", { sql: "r.id", type: "uuid" }],
     ["username", { sql: "r.user_name_key", type: "folded" }],
@@ -76,6 +79,7 @@ const MEMBERS = "directory_membership m where m.directory_id = r.directory_id an
 const SUBGROUPS = "directory_subgroup s where s.directory_id = r.directory_id and s.group_id = r.id";
 
 export const groupFilterTable: FilterTable = {
+  keys: new Set(["id", "externalId", "displayName"]),
   columns: new Map<string, HotColumn>([
     ["id", { sql: "r.id", type: "uuid" }],
     ["displayname", { sql: "r.display_name_key", type: "folded" }],

@@ -8,7 +8,7 @@ import { openTestPostgres, type TestDatabase } from "#lib/testing/open-test-data
 import { storeWorld } from "#lib/testing/store-world.ts";
 import { listEverybody } from "./everybody.ts";
 import { groupFilterTable, userFilterTable } from "./filter-tables.ts";
-import { listRows } from "./resource-rows.ts";
+import { findRow, listRows } from "./resource-rows.ts";
 import type { Sql } from "./sql.ts";
 
 /*
@@ -211,6 +211,27 @@ describe("a look-up by e-mail", () => {
     expect(nodes.map((node) => node["Node Type"])).not.toContain("Seq Scan");
     expect(nodes.map((node) => node["Index Name"])).toContain("directory_user_search_idx");
   });
+});
+
+test.each(["id", "userName", "emails.value"])("look-ups by %s that come together are planned once", async (key) => {
+  const numbers = [701, 702, 703, 704, 705, 706, 707, 708];
+  const values: Record<string, (person: number) => string> = {
+    id: (person) => `${person}`.padStart(32, "0").replace(/(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+    userName: (person) => `user${person}@x.example`,
+    "emails.value": (person) => `mail${person}@x.example`,
+  };
+  const isOnce = await plannedOnce(async (sql) => {
+    const table = { name: "directory_user", filters: userFilterTable } as const;
+    const found = numbers.map((person) => {
+      const value = values[key]?.(person) ?? "";
+      if (key === "id") return findRow(sql, table, here.id, value, []).then((row) => ({ totalResults: row ? 1 : 0 }));
+      const filter = parseFilter(`${key} eq "${value}"`, User, () => {});
+      return listRows(sql, table, here.id, { filter, sort: undefined, offset: 0, after: undefined, count: 100 }, []);
+    });
+    const [first] = await Promise.all(found);
+    return first as { totalResults: number };
+  });
+  expect(isOnce).toBe(true);
 });
 
 describe("a group is found by an index", () => {

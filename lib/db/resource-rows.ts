@@ -5,7 +5,7 @@ import { guarded } from "./failure.ts";
 import { filterSql, isUuid } from "./filter-sql.ts";
 import type { FilterTable } from "./filter-tables.ts";
 import { sortSql } from "./sort-sql.ts";
-import type { Sql, SqlParameter, SqlRow } from "./sql.ts";
+import type { Sql, SqlParameter } from "./sql.ts";
 import { together } from "./together.ts";
 
 /** A table whose rows are resources of directories, called `r` in columns and filters. */
@@ -46,49 +46,80 @@ export async function findRow<Row extends ResourceRow>(
   return row && toRow<Row>(row);
 }
 
-const alone: typeof together = <Row extends SqlRow>(sql: Sql, text: string, parameters: readonly SqlParameter[]) =>
-  sql.query<Row>(text, parameters);
-
 /** Resources that a look-up may be asked for and still be small. */
 const LOOK_UP_MAX = 200;
 
 /** What IdPs match by: hardly anybody shares a value of these. */
 const MATCHED_BY: ReadonlySet<string> = new Set(["id", "userName", "externalId", "displayName", "emails"]);
 
-/** Whether the filter means one or two people or groups whom an index finds: what an IdP asks before it writes. */
-function isLookUp(filter: Filter): boolean {
-  if (filter.kind === "element") return filter.ref.keys[0] === "emails" && isEqualities(filter.filter);
-  if (filter.kind !== "compare" || filter.op !== "eq") return false;
-  return typeof filter.value === "string" && MATCHED_BY.has(filter.ref.keys[0] ?? "");
+/**
+ * Which of these the filter asks for, when it means one or two people or groups whom an index finds: what an IdP asks before
+ * it writes. Undefined for any other filter, such as one by the type of an e-mail address.
+ */
+function matchedBy(filter: Filter): string | undefined {
+  if (filter.kind === "element") {
+    const names = equalities(filter.filter);
+    return filter.ref.keys[0] === "emails" && names?.includes("value") ? "emails" : undefined;
+  }
+  if (filter.kind !== "compare" || filter.op !== "eq" || typeof filter.value !== "string") return undefined;
+  const [key = "", part = "value"] = filter.ref.keys;
+  return MATCHED_BY.has(key) && part === "value" ? key : undefined;
 }
 
-/** Such as `type eq "work" and value eq "ann@example.com"`. */
-const isEqualities = (filter: Filter): boolean =>
-  filter.kind === "and"
-    ? isEqualities(filter.left) && isEqualities(filter.right)
-    : filter.kind === "compare" && filter.op === "eq" && filter.value !== null;
+/** What is compared in such as `type eq "work" and value eq "ann@example.com"`; undefined when there is anything else in it. */
+function equalities(filter: Filter): string[] | undefined {
+  if (filter.kind === "and") {
+    const left = equalities(filter.left);
+    const right = equalities(filter.right);
+    return left && right && [...left, ...right];
+  }
+  const isEqual = filter.kind === "compare" && filter.op === "eq" && filter.value !== null;
+  return isEqual ? [filter.ref.keys.join(".")] : undefined;
+}
+
+/** A row of a page; the id is null where the page is empty and only the total is told. */
+type Counted = Loaded & { total: number | null };
+
+/** Whether a look-up wants its first page, and so few that they are answered together with those of others. */
+const isFirstOfFew = ({ sort, offset, after, count, total }: ListRequest) =>
+  !sort && offset === 0 && !after && count > 0 && count <= LOOK_UP_MAX && total === undefined;
 
 /**
- * One page and the number of all matches, in one round trip. What a filter finds is found once, before it is counted,
- * ordered and cut: a planner that is told LIMIT first may walk through everybody in the hope of meeting enough of them.
+ * The first page of a look-up. The rows themselves are kept until they are counted, which takes a quarter less than finding
+ * them again by their ids: so not where they may be many, as people of one display name may.
  */
-export async function listRows<Row extends ResourceRow>(
+function lookUp(
+  sql: Sql,
+  { name, filters }: ResourceTable,
+  { directoryId, filter, count }: { directoryId: string; filter: Filter; count: number },
+  columns: string,
+): Promise<Counted[]> {
+  const condition = filterSql(filter, filters, 3, { isLookUp: true });
+  const statement = `
+    with matched as materialized (select r.* from ${name} r where r.directory_id = $1 and ${condition.sql})
+    select (select count(*)::int from matched) as total, ${columns} from matched r order by r.id limit $2`;
+  return together(sql, statement, [directoryId, count, ...condition.parameters]);
+}
+
+/**
+ * What a filter finds is found once, before it is counted, ordered and cut: a planner that is told LIMIT first may walk
+ * through everybody in the hope of meeting enough of them.
+ */
+function searchPage(
   sql: Sql,
   { name, filters, counted }: ResourceTable,
-  directoryId: string,
-  request: ListRequest,
-  extraColumns: readonly string[],
-): Promise<ListResult<Row>> {
+  { directoryId, request }: { directoryId: string; request: ListRequest },
+  columns: string,
+): Promise<Counted[]> {
   const { filter, sort, offset, after, count, total } = request;
   const parameters: SqlParameter[] = [directoryId, count, offset, after && isUuid(after) ? after : null];
-  const isSmall = filter !== undefined && isLookUp(filter) && count <= LOOK_UP_MAX;
+  const isSmall = filter !== undefined && matchedBy(filter) !== undefined && count <= LOOK_UP_MAX;
   const condition = filter && filterSql(filter, filters, parameters.length + 1, { isLookUp: isSmall });
   parameters.push(...(condition?.parameters ?? []));
   const order = sortSql(sort, filters, parameters.length + 1);
   parameters.push(...order.parameters);
   const all = `${name} r where r.directory_id = $1`;
   const cut = `order by ${order.key ? `m.key ${order.direction}, m.id` : `m.id ${order.direction}`} limit $2 offset $3`;
-  const columns = [COLUMNS, ...extraColumns].join(", ");
   const everybody = counted ?? `(select count(*)::int from ${all})`;
   const found = condition ? "(select count(*)::int from matched)" : everybody;
   const number = total === undefined ? found : "null::int";
@@ -103,8 +134,25 @@ export async function listRows<Row extends ResourceRow>(
         ) m
       ) m join ${name} r on r.directory_id = $1 and r.id = m.id order by m.place
     ) p on true`;
-  const ask = isSmall ? together : alone;
-  const rows = await guarded(() => ask<Loaded & { total: number | null }>(sql, statement, parameters));
+  return isSmall ? together(sql, statement, parameters) : sql.query(statement, parameters);
+}
+
+/** One page and the number of all matches, in one round trip. */
+export async function listRows<Row extends ResourceRow>(
+  sql: Sql,
+  table: ResourceTable,
+  directoryId: string,
+  request: ListRequest,
+  extraColumns: readonly string[],
+): Promise<ListResult<Row>> {
+  const { filter, count } = request;
+  const columns = [COLUMNS, ...extraColumns].join(", ");
+  const isKeyed = filter !== undefined && table.filters.keys.has(matchedBy(filter) ?? "") && isFirstOfFew(request);
+  const rows = await guarded(() =>
+    isKeyed
+      ? lookUp(sql, table, { directoryId, filter, count }, columns)
+      : searchPage(sql, table, { directoryId, request }, columns),
+  );
   const page = rows.filter(({ id }) => id !== null).map(({ total: _, ...row }) => toRow<Row>(row as Loaded));
-  return { totalResults: total ?? rows[0]?.total ?? 0, rows: page };
+  return { totalResults: request.total ?? rows[0]?.total ?? 0, rows: page };
 }

@@ -34,7 +34,8 @@ const typeOf = (parameter: SqlParameter) => (parameter === null ? "text[]" : ARR
 /** The statement for as many sets of parameters as its arrays hold; `place` says which one a row belongs to. */
 function combine(text: string, types: readonly string[]): string {
   const names = types.map((_, index) => `p${index + 1}`);
-  const lists = types.map((type, index) => `$${index + 1}::${type}`);
+  // Behind a sub-select: a plan for the lists at hand, made anew for each call, would seem to cost less than one for all.
+  const lists = types.map((type, index) => `(select $${index + 1}::${type})`);
   const inner = text.replace(/\$(\d+)/g, (_, number) => `asked.p${number}`);
   return `select asked.place::int as place, found.* from unnest(${lists.join(", ")}) with ordinality as asked(${names.join(", ")}, place)
     cross join lateral (${inner}) as found`;

@@ -2,7 +2,9 @@ import { v7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { IdpDirectory } from "#lib/directory/context.ts";
 import type { PageOfAll } from "#lib/directory/rows.ts";
+import { parseFilter } from "#lib/scim/filter/parse.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
+import { User } from "#lib/scim/schema/resource-types.ts";
 import { removal, userChange } from "./store-changes.ts";
 import type { StoreWorld } from "./store-world.ts";
 
@@ -145,6 +147,34 @@ export function describeUserStore(open: () => StoreWorld) {
       expect(seen).toEqual(ids);
       expect(await world.findUsers(directory, "userName pr", { count: 0 })).toEqual({ totalResults: 7, rows: [] });
       expect(await world.findUsers(directory, "userName pr", { offset: 7 })).toEqual({ totalResults: 7, rows: [] });
+    });
+
+    test("a look-up says how many there are, whatever part of them its page shows", async () => {
+      const directory = await world.addDirectory();
+      const ids: string[] = [];
+      for (const name of ["Uma", "Ute", "Udo"]) {
+        const work = { type: "work", value: "team@x.example" };
+        ids.push(await world.addUser(directory, { userName: name, externalId: "shared", emails: [work] }));
+      }
+      await world.addUser(directory, { userName: "Ulf", emails: [{ type: "work", value: "ulf@x.example" }] });
+      await world.addUser(elsewhere, { userName: "Uwe", externalId: "shared" });
+      const asked = async (text: string, over: Partial<PageOfAll>) => {
+        const filter = parseFilter(text, User, () => {});
+        const request = { filter, sort: undefined, ...page(over) };
+        const { totalResults, rows } = await world.users.list(directory.id, request, { groups: true });
+        return [totalResults, rows.map(({ id }) => id)];
+      };
+      for (const text of ['externalId eq "shared"', 'emails[type eq "work" and value eq "team@x.example"]']) {
+        expect(await asked(text, {})).toEqual([3, ids]);
+        expect(await asked(text, { count: 2 })).toEqual([3, ids.slice(0, 2)]);
+        expect(await asked(text, { count: 0 })).toEqual([3, []]);
+        expect(await asked(text, { offset: 2 })).toEqual([3, ids.slice(2)]);
+        expect(await asked(text, { offset: 3 })).toEqual([3, []]);
+        expect(await asked(text, { after: "", count: 1 })).toEqual([3, ids.slice(0, 1)]);
+        expect(await asked(text, { after: ids[0], total: 3 })).toEqual([3, ids.slice(1)]);
+      }
+      expect(await asked('externalId eq "nobody"', {})).toEqual([0, []]);
+      expect(await asked('emails[type eq "work"]', { count: 1 })).toEqual([4, ids.slice(0, 1)]);
     });
 
     test("a page of everybody holds whom a list without filter holds, from either end and behind any id", async () => {
