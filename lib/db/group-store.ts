@@ -31,15 +31,15 @@ const MEMBERS = `(select coalesce(jsonb_agg(jsonb_build_object('value', x.value,
 const TABLE = { name: "directory_group", filters: groupFilterTable } as const;
 const extraColumns = (load: { members: boolean }) => (load.members ? [MEMBERS] : []);
 
-/** Counted by the index alone, and read only if they are few. */
+/** Counted by the index alone, and read only if they are few; how few is hidden from the planner, or each is planned anew. */
 const FEW_MEMBERS = `
   select case when c.count <= $3::int then (
     select coalesce(jsonb_agg(jsonb_build_object('value', x.value, 'display', x.display, 'type', x.type) order by x.value), '[]')
     from (${MEMBERS_OF_GROUP("$1", "$2::uuid")}) x) end as members
   from (
     select count(*) from (
-      (select from directory_membership where directory_id = $1 and group_id = $2::uuid limit $3::int + 1)
-      union all (select from directory_subgroup where directory_id = $1 and group_id = $2::uuid limit $3::int + 1)
+      (select from directory_membership where directory_id = $1 and group_id = $2::uuid limit (select $3::int) + 1)
+      union all (select from directory_subgroup where directory_id = $1 and group_id = $2::uuid limit (select $3::int) + 1)
     ) m
   ) c`;
 
