@@ -31,6 +31,8 @@ export const median = (values: readonly number[]): number =>
   [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)] ?? 0;
 
 export type Say = (line: string) => void;
+/** V8 still compiles what an operation runs through, on the cores that are measured: of changes, most of it in so long. */
+const WARM_UP_SECONDS = 5;
 const PACED_SHARE = 0.5;
 /** At least so long, for a p99 to mean something. */
 const PACED_SECONDS_MIN = 3;
@@ -75,15 +77,13 @@ async function measure(
   { rounds, seconds }: Arguments,
 ): Promise<Omit<Comparison, "roundTrips">> {
   if (!ours || !ourServer) throw new Error("There is nothing to measure.");
+  for (const world of [ours, ceiling]) if (world) await closedLoop(world, operation, WARM_UP_SECONDS);
   const loads: { ours: Measured; ceiling: Measured | undefined }[] = [];
-  for (let round = 0; round <= rounds; round++) {
-    const time = round === 0 ? 1 : seconds;
-    const load = {
-      ours: await loadOf(ours, ourServer, operation, time),
-      ceiling: ceiling && ceilingServer && (await loadOf(ceiling, ceilingServer, operation, time)),
-    };
-    // The first round only warms both up.
-    if (round > 0) loads.push(load);
+  for (let round = 0; round < rounds; round++) {
+    loads.push({
+      ours: await loadOf(ours, ourServer, operation, seconds),
+      ceiling: ceiling && ceilingServer && (await loadOf(ceiling, ceilingServer, operation, seconds)),
+    });
   }
   const perSecond = median(loads.map((load) => load.ours.perSecond));
   // Of turns as they really came: what only prepares one keeps the server busy too.
