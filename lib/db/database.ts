@@ -36,6 +36,8 @@ export async function openPostgres(url: string): Promise<Database> {
     connectionTimeoutMillis: POOL_LIMITS.acquireMs,
     idleTimeoutMillis: IDLE_CONNECTION_MS,
     keepAlive: true,
+    // What is asked on one connection at once is sent at once; whoever awaits each answer notices nothing.
+    pipeline: true,
     statement_timeout: POOL_LIMITS.statementMs,
     lock_timeout: POOL_LIMITS.lockMs,
     idle_in_transaction_session_timeout: POOL_LIMITS.statementMs,

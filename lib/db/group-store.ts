@@ -119,6 +119,16 @@ const mayShare = ({ membership, recompute }: GroupUpdate) =>
   !recompute &&
   (!membership || (!membership.replaceAll && membership.add.length + membership.remove.length <= SMALL_CHANGE));
 
+/** What neither locks the group's row first nor looks at anything between two statements. */
+const isOneStatement = (change: GroupUpdate) =>
+  mayShare(change) && change.stored === undefined && change.expectedVersion === undefined;
+
+/** All of them, or the first failure, but only when none is under way any more: the transaction they are in ends then. */
+async function allOf<Result>(works: readonly Promise<Result>[]): Promise<Result[]> {
+  await Promise.allSettled(works);
+  return Promise.all(works);
+}
+
 /**
  * The groups of directories, on `directory_group` and one row per member. No write reads a group's members. Changes of one
  * group take turns: each needs the lock of its row, and would wait for it with a connection in hand.
@@ -128,6 +138,7 @@ export function groupStore(sql: Sql): GroupStore {
     together: async (changes) => {
       if (!changes.some(mayShare)) return [];
       return sql.transaction(async (transaction) => {
+        if (changes.every(isOneStatement)) return allOf(changes.map((change) => update(transaction, change)));
         const written: (WrittenMembers | undefined)[] = [];
         for (const change of changes) written.push(mayShare(change) ? await update(transaction, change) : undefined);
         return written;
