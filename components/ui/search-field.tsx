@@ -14,13 +14,15 @@ type SearchFieldProps = {
   onSearch: (value: string) => void;
   /** Called on Enter, with what is typed. */
   onEnter?: (value: string) => void;
+  /** What stays in the field of a text that is reported, `finished` by Enter; without it, all of it. */
+  staying?: (typed: string, finished: boolean) => string;
   className?: string;
 };
 
 const REST_MS = 250;
 
 /** Search as you type; `/` moves here from anywhere on the page. */
-export function SearchField({ label, value, onSearch, onEnter, className }: SearchFieldProps) {
+export function SearchField({ label, value, onSearch, onEnter, staying, className }: SearchFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   // What was last reported: the same value coming back must not overwrite what has been typed since.
@@ -28,8 +30,16 @@ export function SearchField({ label, value, onSearch, onEnter, className }: Sear
   const report = useEffectEvent(search);
 
   function search(wanted: string) {
-    reported.current = wanted;
+    keep(staying?.(wanted, false) ?? wanted);
     onSearch(wanted);
+  }
+  function keep(text: string) {
+    reported.current = text;
+    setTyped(text);
+  }
+  function enter() {
+    keep(staying?.(typed, true) ?? typed);
+    onEnter?.(typed);
   }
 
   useEffect(() => {
@@ -39,14 +49,14 @@ export function SearchField({ label, value, onSearch, onEnter, className }: Sear
   }, [value]);
   useEffect(() => {
     if (typed === reported.current) return;
-    const timer = setTimeout(() => report(typed), REST_MS);
+    // Enter may have reported it meanwhile.
+    const timer = setTimeout(() => typed !== reported.current && report(typed), REST_MS);
     return () => clearTimeout(timer);
   }, [typed]);
   useTypedEarly(input, typed, ({ value: early }) => setTyped(early));
   useFocusOnSlash(input);
 
   const clear = () => {
-    setTyped("");
     search("");
     input.current?.focus();
   };
@@ -64,7 +74,7 @@ export function SearchField({ label, value, onSearch, onEnter, className }: Sear
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => setTyped(event.target.value)}
-        onKeyDown={(event) => event.key === "Enter" && onEnter?.(typed)}
+        onKeyDown={(event) => event.key === "Enter" && onEnter && enter()}
         className={cx(controlStyle, "ps-8 pe-9 [&::-webkit-search-cancel-button]:hidden")}
       />
       {typed !== "" && (

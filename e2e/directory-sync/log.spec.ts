@@ -38,6 +38,10 @@ populatedTest("what is typed becomes a filter that the address keeps", async ({ 
   await search.press("Enter");
   await expect(admin).toHaveURL(/operation=create/);
   await expect(admin).toHaveURL(/attribute=title/);
+  await expect(search).toHaveValue("");
+  // What rested in the field when Enter came must not be searched for once more.
+  await admin.waitForTimeout(400);
+  await expect(admin).not.toHaveURL(/q=/);
   const chips = admin.getByRole("list", { name: "Filters" });
   await chips.getByRole("button", { name: /Operation create/ }).click();
   await expect(admin).not.toHaveURL(/operation=/);

@@ -77,6 +77,12 @@ type LogFilterBarProps = {
   setView: (change: ParameterChange<typeof logParameters>) => void;
 };
 
+/** What is typed is left as it is, spaces and all, until there is a filter in it. */
+function withoutFilters(typed: string, finished: boolean): string {
+  const { filters, q } = readTypedQuery(typed, finished);
+  return Object.keys(filters).length === 0 ? typed : q;
+}
+
 /** Result, time, text, and whatever else was chosen as chips that can be taken off one by one. */
 export function LogFilterBar({ view, setView }: LogFilterBarProps) {
   const search = (typed: string, finished: boolean) => {
@@ -97,6 +103,7 @@ export function LogFilterBar({ view, setView }: LogFilterBarProps) {
           value={view.q}
           onSearch={(typed) => search(typed, false)}
           onEnter={(typed) => search(typed, true)}
+          staying={withoutFilters}
           className="sm:w-80!"
         />
       </FilterBar>
