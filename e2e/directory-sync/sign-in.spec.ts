@@ -61,6 +61,8 @@ test("a link into a filtered log survives signing in", async ({ page, directory 
 // More such addresses, without a browser: lib/client/same-origin-path.test.ts.
 test("signing in does not lead to another site, nor to a script", async ({ page, origin }) => {
   for (const elsewhere of ["https://evil.example/", "//evil.example/", "/\\evil.example/", "javascript:alert(1)"]) {
+    // A page that is left open finds out that its session is gone, and goes to the sign-in by itself meanwhile.
+    await page.goto("about:blank");
     await page.context().clearCookies();
     await open(page, `/sign-in?callbackUrl=${encodeURIComponent(elsewhere)}`);
     await fillInSignIn(page, administrator());
