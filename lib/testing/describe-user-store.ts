@@ -2,9 +2,7 @@ import { v7 } from "uuid";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { IdpDirectory } from "#lib/directory/context.ts";
 import type { PageOfAll } from "#lib/directory/rows.ts";
-import { parseFilter } from "#lib/scim/filter/parse.ts";
 import type { JsonObject } from "#lib/scim/resource.ts";
-import { User } from "#lib/scim/schema/resource-types.ts";
 import { removal, userChange } from "./store-changes.ts";
 import type { StoreWorld } from "./store-world.ts";
 
@@ -159,9 +157,7 @@ export function describeUserStore(open: () => StoreWorld) {
       await world.addUser(directory, { userName: "Ulf", emails: [{ type: "work", value: "ulf@x.example" }] });
       await world.addUser(elsewhere, { userName: "Uwe", externalId: "shared" });
       const asked = async (text: string, over: Partial<PageOfAll>) => {
-        const filter = parseFilter(text, User, () => {});
-        const request = { filter, sort: undefined, ...page(over) };
-        const { totalResults, rows } = await world.users.list(directory.id, request, { groups: true });
+        const { totalResults, rows } = await world.findUsers(directory, text, page(over));
         return [totalResults, rows.map(({ id }) => id)];
       };
       for (const text of ['externalId eq "shared"', 'emails[type eq "work" and value eq "team@x.example"]']) {
