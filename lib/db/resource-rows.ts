@@ -81,8 +81,8 @@ function equalities(filter: Filter): string[] | undefined {
 type Counted = Loaded & { total: number | null };
 
 /** Whether a look-up wants its first page, and so few that they are answered together with those of others. */
-const isFirstOfFew = ({ sort, offset, after, count, total }: ListRequest) =>
-  !sort && offset === 0 && !after && count > 0 && count <= LOOK_UP_MAX && total === undefined;
+const isFirstOfFew = ({ sort, offset, after, count }: ListRequest) =>
+  !sort && offset === 0 && !after && count > 0 && count <= LOOK_UP_MAX;
 
 /**
  * The first page of a look-up. The rows themselves are kept until they are counted, which takes a quarter less than finding
