@@ -43,7 +43,8 @@ export function SearchField({ label, value, onSearch, onEnter, staying, classNam
   }
 
   useEffect(() => {
-    if (value === reported.current) return;
+    // A space at the end is of a word that is still to come, and nothing to search for.
+    if (value.trim() === reported.current.trim()) return;
     reported.current = value;
     setTyped(value);
   }, [value]);
